@@ -1,0 +1,1 @@
+"""PMI Platform: disaster-response management for the Indonesian Red Cross."""

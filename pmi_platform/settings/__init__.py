@@ -1,0 +1,3 @@
+"""The only place that reads the environment."""
+
+from pmi_platform.settings.base import *  # noqa: F403

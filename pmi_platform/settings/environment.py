@@ -1,0 +1,58 @@
+"""Typed reading of the environment; every variable the product honours is named here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """What a deployment may set. Defaults suit a developer's machine, never production."""
+
+    debug: bool
+    demo: bool
+    secret_key: str
+    journal_key: str
+    allowed_hosts: tuple[str, ...]
+    trusted_origins: tuple[str, ...]
+    https: bool
+    database_url: str
+    database_owner_url: str
+    database_direct_url: str
+    redis_url: str
+    state_dir: Path
+    boundaries_dir: Path | None
+    email_url: str
+    tile_url: str
+    tile_attribution: str
+    compressed_static: bool
+    http_threads: int
+
+    @classmethod
+    def read(cls) -> "Environment":
+        env = Env()
+        state_dir = Path(env.str("PMI_STATE_DIR", str(Path.home() / ".local/state/pmi-platform")))
+        boundaries_dir = env.str("PMI_BOUNDARIES_DIR", "")
+        return cls(
+            debug=env.bool("PMI_DEBUG", False),
+            demo=env.bool("PMI_DEMO", False),
+            secret_key=env.str("PMI_SECRET_KEY", ""),
+            journal_key=env.str("PMI_JOURNAL_KEY", ""),
+            allowed_hosts=tuple(env.list("PMI_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])),
+            trusted_origins=tuple(env.list("PMI_TRUSTED_ORIGINS", [])),
+            https=env.bool("PMI_HTTPS", False),
+            database_url=env.str("DATABASE_URL", ""),
+            database_owner_url=env.str("DATABASE_OWNER_URL", ""),
+            database_direct_url=env.str("DATABASE_DIRECT_URL", ""),
+            redis_url=env.str("REDIS_URL", "redis://127.0.0.1:6379/0"),
+            state_dir=state_dir,
+            boundaries_dir=Path(boundaries_dir) if boundaries_dir else None,
+            email_url=env.str("EMAIL_URL", ""),
+            tile_url=env.str("PMI_TILE_URL", ""),
+            tile_attribution=env.str("PMI_TILE_ATTRIBUTION", ""),
+            compressed_static=env.bool("PMI_COMPRESSED_STATIC", False),
+            http_threads=env.int("PMI_HTTP_THREADS", 16),
+        )
