@@ -1,7 +1,6 @@
 """Django settings, from `Environment` alone."""
 
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -245,7 +244,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.htt
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 _tile_origin = (
-    [f"{urlsplit(ENVIRONMENT.tile_url).scheme}://{urlsplit(ENVIRONMENT.tile_url).netloc}"] if ENVIRONMENT.tile_url else []
+    [f"{urlsplit(ENVIRONMENT.tile_url).scheme}://{urlsplit(ENVIRONMENT.tile_url).netloc}"]
+    if ENVIRONMENT.tile_url
+    else []
 )
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -288,4 +289,4 @@ LOGGING = {
 
 INVITATION_LIFETIME = timedelta(days=14)
 FIELD_SESSION_LIFETIME = timedelta(days=90)
-RELEASE_DIR: Path = BASE_DIR
+HTTP_THREADS = ENVIRONMENT.http_threads

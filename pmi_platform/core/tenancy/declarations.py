@@ -54,6 +54,11 @@ class TwoSided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLines:
+    """The lines of the change feed: read by whoever may read the row that the line speaks of, written by the sequencer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """The same for every tenant and without personal data. Written by `writes`, normally only by migrations."""
 
@@ -69,5 +74,4 @@ class Infrastructure:
     writes: Writes = Writes.ALL
 
 
-
-Tenancy = Owned | Participants | TwoSided | Reference | Infrastructure
+Tenancy = Owned | Participants | TwoSided | FeedLines | Reference | Infrastructure

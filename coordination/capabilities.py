@@ -1,0 +1,3 @@
+"""Capability codes of coordination."""
+
+DASHBOARD_READ = "situation.dashboard.read"

@@ -1,0 +1,10 @@
+"""Capability codes of incidents and field reports."""
+
+INCIDENT_READ = "incidents.incident.read"
+INCIDENT_OPEN = "incidents.incident.open"
+INCIDENT_MANAGE = "incidents.incident.manage"
+REPORT_READ = "incidents.report.read"
+REPORT_READ_OWN = "incidents.report.read_own"
+REPORT_SUBMIT = "incidents.report.submit"
+REPORT_VERIFY = "incidents.report.verify"
+FIGURE_RECORD = "incidents.figure.record"

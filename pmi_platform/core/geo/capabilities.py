@@ -1,0 +1,3 @@
+"""Capability codes of the reference areas."""
+
+AREA_READ = "geo.area.read"

@@ -1,0 +1,3 @@
+from pmi_platform.core.journal.services.publishing import Feedable, publish
+
+__all__ = ["Feedable", "publish"]

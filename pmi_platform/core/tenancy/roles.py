@@ -1,0 +1,97 @@
+"""Who may do what: one table of roles and capabilities, judged against the unit tree.
+
+Capability codes are `app.thing.verb`. Every app names its own codes in `capabilities.py`; this table says who holds
+them, and a system check refuses a code that nobody declares. `docs/roles.md` is printed from here.
+"""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """The offices that a membership can give. Held in a unit, also as acting officer (Plt./Plh.) for a period."""
+
+    HQ_READER = "hq_reader", _("Headquarters reader")
+    PROVINCIAL_COORDINATOR = "provincial_coordinator", _("Provincial coordinator")
+    CHAIRMAN = "chairman", _("Chairman and board")
+    BRANCH_OPERATOR = "branch_operator", _("Kabupaten/kota operator")
+    KECAMATAN_OFFICER = "kecamatan_officer", _("Kecamatan officer")
+    LOGISTICS_OFFICER = "logistics_officer", _("Logistics officer")
+    AMBULANCE_DISPATCHER = "ambulance_dispatcher", _("Ambulance dispatcher")
+    CALL_TAKER = "call_taker", _("112 call taker")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    RELEASING_OFFICER = "releasing_officer", _("Partner's releasing officer")
+    AGENCY_GUEST = "agency_guest", _("Agency guest")
+    POSYANDU_COACH = "posyandu_coach", _("Posyandu coach")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data-protection officer")
+    IMS_CLIENT = "ims_client", _("IMS client")
+    PLATFORM_ADMIN = "platform_admin", _("Platform administrator")
+
+
+_READ_SITUATION = {"situation.dashboard.read", "incidents.incident.read", "incidents.report.read", "geo.area.read"}
+_FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
+_TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
+_PEOPLE = {
+    "tenancy.membership.read",
+    "tenancy.membership.manage",
+    "accounts.invitation.issue",
+    "accounts.device.revoke",
+}
+_EVERYBODY = {"accounts.session.read_own"}
+
+ROLE_TABLE: Mapping[Role, frozenset[str]] = {
+    role: frozenset(_EVERYBODY | capabilities)
+    for role, capabilities in {
+        Role.HQ_READER: _READ_SITUATION | {"tenancy.grant.read", "journal.changes.read", "tenancy.unit.read"},
+        Role.PROVINCIAL_COORDINATOR: _READ_SITUATION
+        | _FIRST_REPORT
+        | _TRIAGE
+        | _PEOPLE
+        | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"},
+        Role.CHAIRMAN: _READ_SITUATION
+        | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"},
+        Role.BRANCH_OPERATOR: _READ_SITUATION | _FIRST_REPORT | _TRIAGE | _PEOPLE | {"tenancy.unit.read"},
+        Role.KECAMATAN_OFFICER: _FIRST_REPORT | {"incidents.incident.read", "tenancy.unit.read"},
+        Role.LOGISTICS_OFFICER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
+        Role.AMBULANCE_DISPATCHER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
+        Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"},
+        Role.VOLUNTEER: _FIRST_REPORT,
+        Role.RELEASING_OFFICER: _FIRST_REPORT,
+        Role.AGENCY_GUEST: _FIRST_REPORT,
+        Role.POSYANDU_COACH: _FIRST_REPORT,
+        Role.DATA_PROTECTION_OFFICER: {"journal.entry.read", "journal.detail.erase", "tenancy.grant.read"}
+        | {"tenancy.membership.read"},
+        Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
+        | {"geo.area.read", "tenancy.unit.read"},
+        Role.PLATFORM_ADMIN: {"operations.health.read", "operations.components.read", "tenancy.unit.read"}
+        | {"tenancy.membership.read", "geo.area.read"},
+    }.items()
+}
+
+
+MANDATORY_TOTP: frozenset[Role] = frozenset(
+    {
+        Role.HQ_READER,
+        Role.PROVINCIAL_COORDINATOR,
+        Role.CHAIRMAN,
+        Role.DATA_PROTECTION_OFFICER,
+        Role.PLATFORM_ADMIN,
+    }
+)
+"""Coordinators and above sign in with a second factor."""
+
+INVITED_BY_UNIT: frozenset[Role] = frozenset(
+    {
+        Role.KECAMATAN_OFFICER,
+        Role.LOGISTICS_OFFICER,
+        Role.AMBULANCE_DISPATCHER,
+        Role.CALL_TAKER,
+        Role.VOLUNTEER,
+        Role.RELEASING_OFFICER,
+        Role.AGENCY_GUEST,
+        Role.POSYANDU_COACH,
+    }
+)
+"""Field people: invited by QR or link, signed in by phone number and PIN."""
