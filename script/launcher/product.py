@@ -1,0 +1,61 @@
+"""The steps that fill a database: roles, schema and policies, reference areas, demonstration data."""
+
+import subprocess
+
+from script.launcher.checkout import ROOT
+from script.launcher.console import Console
+from script.launcher.prepare import PYTHON
+from script.launcher.services import DATABASE, Services
+from script.launcher.stamps import digest_of
+
+APPS = ("pmi_platform", "incidents", "volunteers", "logistics", "coordination")
+
+SCHEMA_SOURCES = (
+    "script/db_bootstrap.sql",
+    "requirements.lock",
+    "pmi_platform/settings/*.py",
+    "pmi_platform/core/tenancy/**/*",
+    *(f"{app}/**/{part}" for app in APPS for part in ("migrations/*.py", "models/**/*.py", "models.py", "sql/*")),
+)
+AREA_SOURCES = (*SCHEMA_SOURCES, "pmi_platform/core/geo/**/*")
+DEMO_SOURCES = (*AREA_SOURCES, *(f"{app}/**/*" for app in APPS))
+
+
+def fill_database(services: Services, console: Console) -> None:
+    """Bring the database to what this checkout expects; what is already so is left alone."""
+    if services.cluster:
+        with console.step("Roles, extensions, flags") as step:
+            services.cluster.bootstrap(DATABASE)
+    manage_step(services, console, "Schema and policies", ["migrate", "--noinput"], SCHEMA_SOURCES)
+    manage_step(services, console, "Areas of Indonesia", ["load_areas"], AREA_SOURCES)
+    if services.environment()["PMI_DEMO"] == "1":
+        manage_step(services, console, "Demonstration data", ["demo"], DEMO_SOURCES)
+
+
+def manage_step(
+    services: Services, console: Console, title: str, command: list[str], sources: tuple[str, ...]
+) -> None:
+    """One management command, left out when the private database has seen it with these very sources."""
+    name = command[0].replace("_", "-")
+    digest = digest_of(sources)
+    with console.step(title) as step:
+        # Somebody else may have changed a database that is not ours alone.
+        if services.cluster and services.state.stamps.match(name, digest):
+            step.skip()
+            return
+        step.run([PYTHON, "manage.py", *command], log=services.state.log(name), env=services.environment(), cwd=ROOT)
+        services.state.stamps.keep(name, digest)
+
+
+def demo_logins(services: Services) -> str:
+    """The list of demonstration logins, as the product itself prints it."""
+    done = subprocess.run(
+        [str(PYTHON), "manage.py", "demo", "--print-logins"],
+        env=services.environment(),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip() or done.stderr.strip()
