@@ -24,6 +24,7 @@ WSGI_APPLICATION = "pmi_platform.wsgi.application"
 ASGI_APPLICATION = "pmi_platform.asgi.application"
 
 INSTALLED_APPS = [
+    "pmi_platform.core.interface",
     "pmi_platform.core.tenancy",
     "pmi_platform.core.journal",
     "pmi_platform.core.realtime",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.gis",
     "django.contrib.humanize",
+    "django.forms",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -90,11 +92,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "pmi_platform.core.tenancy.context_processors.scope",
+                "pmi_platform.navigation.navigation",
             ],
         },
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # Databases -----------------------------------------------------------------------------------------------------------
 # Three connections (docs/architecture.md, "Three connections"): the application's role serves requests, the owner
@@ -272,7 +276,8 @@ LEAFLET_CONFIG = {
     else [],
     "RESET_VIEW": False,
     "MINIMAP": False,
-    "NO_GLOBALS": False,
+    "SCALE": "metric",
+    "NO_GLOBALS": True,
 }
 BOUNDARIES_DIR = ENVIRONMENT.boundaries_dir
 

@@ -1,0 +1,15 @@
+import "htmx.org";
+import { keepAges } from "./ages.js";
+import { confirmBeforeSubmit } from "./dialog.js";
+import { goLive } from "./live.js";
+import { closeMenus } from "./menu.js";
+
+confirmBeforeSubmit();
+closeMenus();
+keepAges();
+// The one name that a page's own script finds: the stream that this page shows.
+window.pmi = { stream: goLive() };
+
+for (const select of document.querySelectorAll("select[data-submit-on-change]")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}

@@ -1,0 +1,286 @@
+// Starts the maps that django-leaflet described, and draws our own vectors and markers on them.
+//
+//   <div class="map-frame" data-areas="/peta/wilayah/32.json" data-points="peta.json">{% leaflet_map "peta" %}</div>
+//
+// `data-areas` may name several files, separated by spaces. Every map works without any tile server.
+
+/* global L */
+import "leaflet.markercluster/dist/leaflet.markercluster-src.js";
+import { say } from "./words.js";
+
+const LAND = { color: "#c9beb0", weight: 1, fillColor: "#f7f4ee", fillOpacity: 1, interactive: false };
+const APPROXIMATE = { dashArray: "3 3" };
+const LEVELS = ["low", "moderate", "high", "critical"];
+const INDONESIA = [
+  [-11.1, 94.9],
+  [6.1, 141.1],
+];
+const NAME_PANE_Z = 550; // below the markers (600), so that a name never covers one
+const NAME_LIMIT = 140;
+const LETTER_WIDTH = 6.4;
+
+export class SituationMap {
+  constructor(frame) {
+    this.frame = frame;
+    const element = frame.querySelector("[data-map-options]");
+    this.map = L.Map.djangoMap(element.id, {
+      djoptions: JSON.parse(element.dataset.mapOptions),
+      zoomControl: false,
+      zoomSnap: 0.25,
+      zoomDelta: 0.5,
+      wheelPxPerZoomLevel: 120,
+      preferCanvas: true,
+      worldCopyJump: false,
+    });
+    this.map.attributionControl.setPrefix(false);
+    this.map.createPane("names").style.zIndex = NAME_PANE_Z;
+    this.names = L.layerGroup().addTo(this.map);
+    this.areas = [];
+    this.markers = new Map();
+    this.home = L.latLngBounds(INDONESIA);
+    this.map.fitBounds(this.home);
+    this.#addControls();
+    this.clusters = L.markerClusterGroup({
+      maxClusterRadius: 38,
+      showCoverageOnHover: false,
+      spiderfyDistanceMultiplier: 1.4,
+      chunkedLoading: true,
+      iconCreateFunction: clusterIcon,
+    }).addTo(this.map);
+    this.map.on("zoomend moveend resize", () => this.#placeNames());
+    new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(frame);
+    this.#linkToList();
+  }
+
+  async start() {
+    const { areas, points } = this.frame.dataset;
+    await Promise.all([
+      ...(areas ?? "").split(" ").filter(Boolean).map((url) => this.#drawAreas(url)),
+      points ? this.refreshPoints() : this.#drawOwnPoints(),
+    ]);
+    this.#fit();
+    this.frame.querySelector("[data-map-wait]")?.setAttribute("hidden", "");
+  }
+
+  async refreshPoints() {
+    const answer = await fetch(new URL(this.frame.dataset.points, document.baseURI));
+    if (answer.ok) this.show((await answer.json()).features);
+  }
+
+  /** Shows exactly these points; those that stay keep their marker, their place in a cluster and their open popup. */
+  show(features) {
+    const wanted = new Map(features.map((feature) => [keyOf(feature.properties), feature]));
+    for (const [key, marker] of this.markers) {
+      if (wanted.has(key)) continue;
+      this.clusters.removeLayer(marker);
+      this.markers.delete(key);
+    }
+    for (const [key, feature] of wanted) this.#showOne(key, feature);
+    this.clusters.refreshClusters();
+  }
+
+  #showOne(key, { properties, geometry }) {
+    const [longitude, latitude] = geometry.coordinates;
+    const standing = this.markers.get(key);
+    const look = JSON.stringify(properties);
+    if (standing?.look === look && standing.getLatLng().equals([latitude, longitude])) return;
+    if (standing) this.clusters.removeLayer(standing);
+    const marker = L.marker([latitude, longitude], {
+      icon: pointIcon(properties),
+      title: properties.title,
+      riseOnHover: true,
+      zIndexOffset: LEVELS.indexOf(properties.severity) * 1_000,
+    });
+    marker.look = look;
+    marker.severity = properties.severity;
+    marker.key = key;
+    marker.bindPopup(() => popup(properties));
+    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", describe(properties)));
+    marker.on("mouseover", () => this.#point(key, true));
+    marker.on("mouseout", () => this.#point(key, false));
+    this.markers.set(key, marker);
+    this.clusters.addLayer(marker);
+  }
+
+  #drawOwnPoints() {
+    const block = this.frame.querySelector("script[type="application/json"]");
+    if (block) this.show(JSON.parse(block.textContent).features);
+  }
+
+  async #drawAreas(url) {
+    const answer = await fetch(new URL(url, document.baseURI));
+    if (!answer.ok) return;
+    const collection = await answer.json();
+    L.geoJSON(collection, {
+      renderer: L.canvas({ padding: 0.3 }),
+      attribution: collection.attribution,
+      style: ({ properties }) => ({ ...LAND, ...(properties.approximate ? APPROXIMATE : {}) }),
+      onEachFeature: ({ properties }, layer) => {
+        this.areas.push({ name: properties.name, bounds: layer.getBounds(), at: labelPoint(properties, layer) });
+      },
+    }).addTo(this.map);
+    if (collection.features.some(({ properties }) => properties.approximate)) {
+      this.frame.querySelector("[data-map-approximate]")?.removeAttribute("hidden");
+    }
+  }
+
+  #fit() {
+    this.map.invalidateSize({ pan: false });
+    const bounds = L.latLngBounds([]);
+    for (const area of this.areas) bounds.extend(area.bounds);
+    if (this.frame.dataset.fit === "points" || !bounds.isValid()) {
+      for (const marker of this.markers.values()) bounds.extend(marker.getLatLng());
+    }
+    if ("focus" in this.frame.dataset && this.markers.size) {
+      const points = L.latLngBounds([...this.markers.values()].map((marker) => marker.getLatLng()));
+      this.home = points.pad(0.2);
+      this.map.fitBounds(this.home, { animate: false, maxZoom: 12 });
+    } else if (bounds.isValid()) {
+      this.home = bounds;
+      this.map.fitBounds(bounds, { animate: false, padding: [12, 12] });
+    }
+    this.#placeNames();
+  }
+
+  // Names stand where their area is wide enough for them and no other name is in the way: largest areas first.
+  #placeNames() {
+    this.names.clearLayers();
+    const view = this.map.getBounds();
+    const taken = [];
+    const seen = this.areas
+      .filter((area) => view.intersects(area.bounds))
+      .map((area) => ({ ...area, size: pixelSize(this.map, area.bounds) }))
+      .sort((one, other) => other.size.x * other.size.y - one.size.x * one.size.y);
+    for (const { name, at, size } of seen) {
+      if (taken.length >= NAME_LIMIT) break;
+      const width = name.length * LETTER_WIDTH;
+      if (size.x < width * 0.8 || size.y < 16) continue;
+      const { x, y } = this.map.latLngToContainerPoint(at);
+      const box = { left: x - width / 2, right: x + width / 2, top: y - 9, bottom: y + 9 };
+      if (taken.some((other) => overlaps(box, other))) continue;
+      taken.push(box);
+      const word = document.createElement("span");
+      word.textContent = name;
+      L.tooltip({ permanent: true, direction: "center", className: "area-name", pane: "names", offset: [0, 0] })
+        .setLatLng(at)
+        .setContent(word)
+        .addTo(this.names);
+    }
+  }
+
+  #addControls() {
+    L.control.zoom({ position: "topright", zoomInTitle: say("map.in"), zoomOutTitle: say("map.out") }).addTo(this.map);
+    const whole = L.control({ position: "topright" });
+    whole.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar");
+      const button = L.DomUtil.create("button", "", bar);
+      button.type = "button";
+      button.title = say("map.whole");
+      button.setAttribute("aria-label", say("map.whole"));
+      button.innerHTML =
+        '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M8 3H5a2 2 0 0 0-2 2v3m18 0V5a2 2 0 0 0-2-2h-3m0 18h3a2 2 0 0 0 2-2v-3M3 16v3a2 2 0 0 0 2 2h3"/></svg>';
+      L.DomEvent.disableClickPropagation(bar);
+      button.addEventListener("click", () => this.map.fitBounds(this.home, { padding: [12, 12] }));
+      return bar;
+    };
+    whole.addTo(this.map);
+  }
+
+  // A row of the list that names the same point lights up with its marker, and the other way round.
+  #linkToList() {
+    const pointed = ({ target }, on) => {
+      const row = target.closest?.("[data-point]");
+      if (row) this.#point(row.dataset.point, on, row);
+    };
+    document.addEventListener("pointerover", (event) => pointed(event, true));
+    document.addEventListener("pointerout", (event) => pointed(event, false));
+    document.addEventListener("focusin", (event) => pointed(event, true));
+    document.addEventListener("focusout", (event) => pointed(event, false));
+  }
+
+  #point(key, on, from = null) {
+    this.markers.get(key)?.getElement()?.classList.toggle("is-pointed", on);
+    for (const row of document.querySelectorAll(`[data-point="${CSS.escape(key)}"]`)) {
+      if (row !== from) row.classList.toggle("is-pointed", on);
+    }
+  }
+}
+
+function keyOf({ kind, id }) {
+  return `${kind}:${id}`;
+}
+
+function labelPoint(properties, layer) {
+  const at = properties.label ?? null;
+  return at ? L.latLng(at[1], at[0]) : layer.getBounds().getCenter();
+}
+
+function pixelSize(map, bounds) {
+  const one = map.latLngToContainerPoint(bounds.getNorthWest());
+  const other = map.latLngToContainerPoint(bounds.getSouthEast());
+  return { x: other.x - one.x, y: other.y - one.y };
+}
+
+function overlaps(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+function describe({ severity, title, status }) {
+  return [say(`severity.${severity}`), title, status === "unverified" ? say("status.unverified") : ""]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** The same picture as the server's `{% severity_marker %}`: shape, hazard and, while unverified, a question mark. */
+function markerPicture({ severity, hazard, status }) {
+  const picture = document.importNode(document.getElementById(`marker-${severity}`).content.firstElementChild, true);
+  const use = picture.querySelector(".hazard use");
+  const symbol = document.getElementById(`hazard-${hazard}`) ? hazard : "lain";
+  if (hazard) use.setAttribute("href", `#hazard-${symbol}`);
+  else use.remove();
+  if (status !== "unverified") picture.querySelector(".doubt").remove();
+  return picture;
+}
+
+function pointIcon(properties) {
+  const size = properties.kind === "incident" ? 36 : 30;
+  return L.divIcon({
+    className: `map-point map-point-${properties.kind}`,
+    html: markerPicture(properties),
+    iconSize: [size, size],
+    iconAnchor: [size / 2, size / 2],
+    popupAnchor: [0, -size / 2],
+  });
+}
+
+function clusterIcon(cluster) {
+  const inside = cluster.getAllChildMarkers();
+  const worst = LEVELS[Math.max(...inside.map(({ severity }) => LEVELS.indexOf(severity)), 0)];
+  const pill = document.createElement("span");
+  pill.className = "map-cluster";
+  pill.append(markerPicture({ severity: worst }), say("map.cluster", { n: inside.length }));
+  return L.divIcon({ className: "map-point", html: pill, iconSize: [72, 32], iconAnchor: [36, 16] });
+}
+
+function popup({ severity, title, url, status }) {
+  const box = document.createElement("div");
+  box.className = "map-popup";
+  const badge = document.createElement("span");
+  badge.className = `severity-badge severity-${severity}`;
+  badge.textContent = say(`severity.${severity}`);
+  const link = document.createElement("a");
+  link.href = url;
+  link.textContent = title;
+  box.append(badge, link);
+  if (status === "unverified") {
+    const state = document.createElement("span");
+    state.className = "state state-unverified";
+    state.textContent = say("status.unverified");
+    box.append(state);
+  }
+  return box;
+}
+
+window.pmi ??= {};
+window.pmi.maps = [...document.querySelectorAll(".map-frame")].map((frame) => new SituationMap(frame));
+for (const map of window.pmi.maps) map.start();

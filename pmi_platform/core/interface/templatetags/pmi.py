@@ -1,0 +1,238 @@
+"""What every page is made of: severity, hazards, numbers and moments, always in the same look."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pmi_platform.core.interface.severity import SEVERITY_LOOKS
+from pmi_platform.core.interface.words import browser_words
+
+register = template.Library()
+
+HAZARD_ICONS = Path(__file__).resolve().parent.parent / "hazards"
+OTHER_HAZARD = "lain"
+ZONE_NAMES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
+UNREPORTED = "–"
+
+_DOUBT = (
+    '<g class="doubt"><circle cx="27.5" cy="5" r="6"/>'
+    '<path d="M25.8 3.9a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.9.7-.9 1.3M27.5 8.4v.1"/></g>'
+)
+
+
+# Severity and hazards -------------------------------------------------------------------------------------------------
+@register.simple_tag
+def severity_shape(code: str) -> SafeString:
+    """The bare shape of a level, where its word stands beside it."""
+    return format_html(
+        '<svg class="severity-shape severity-{}" viewBox="0 0 32 32" aria-hidden="true"><path class="shape" d="{}"/></svg>',
+        code,
+        SEVERITY_LOOKS[code].path,
+    )
+
+
+@register.simple_tag
+def severity_badge(code: str | None) -> SafeString:
+    """Shape and word on the level's colour; a level that nobody gave is said to be unknown."""
+    if code not in SEVERITY_LOOKS:
+        return format_html('<span class="severity-badge severity-unknown">{}</span>', _("Not assessed"))
+    return format_html(
+        '<span class="severity-badge severity-{}">{}{}</span>', code, severity_shape(code), SEVERITY_LOOKS[code].word
+    )
+
+
+@register.simple_tag
+def severity_word(code: str) -> str:
+    return str(SEVERITY_LOOKS[code].word)
+
+
+@register.simple_tag
+def severity_marker(code: str, hazard: str = "", verified: bool = True) -> SafeString:  # noqa: FBT001, FBT002
+    """The marker of the map. Needs `{% map_symbols %}` on the page."""
+    x, y, size = SEVERITY_LOOKS[code].hazard_box
+    return format_html(
+        '<svg class="marker severity-{code}" viewBox="-2 -2 36 36" aria-hidden="true">'
+        '<path class="halo" d="{path}"/><path class="shape" d="{path}"/>'
+        '<svg class="hazard" x="{x}" y="{y}" width="{size}" height="{size}">{use}</svg>{doubt}</svg>',
+        code=code,
+        path=SEVERITY_LOOKS[code].path,
+        x=x,
+        y=y,
+        size=size,
+        use=format_html('<use href="#hazard-{}"/>', _known_hazard(hazard)) if hazard else "",
+        doubt="" if verified else mark_safe(_DOUBT),  # noqa: S308
+    )
+
+
+@register.simple_tag
+def hazard_icon(code: str | None) -> SafeString:
+    """A hazard's sign, always beside its name."""
+    view_box, shapes = _hazard_picture(_known_hazard(code))
+    return format_html('<svg class="hazard-icon" viewBox="{}" aria-hidden="true">{}</svg>', view_box, shapes)
+
+
+@register.simple_tag
+def map_symbols() -> SafeString:
+    """What the markers of a map are put together from; once on every page with a map."""
+    symbols = format_html_join(
+        "",
+        '<symbol id="hazard-{}" viewBox="{}">{}</symbol>',
+        ((code, *_hazard_picture(code)) for code in _hazard_codes()),
+    )
+    markers = format_html_join(
+        "",
+        '<template id="marker-{}">{}</template>',
+        ((code, severity_marker(code, OTHER_HAZARD, verified=False)) for code in SEVERITY_LOOKS),
+    )
+    return format_html('<svg hidden aria-hidden="true">{}</svg>{}', symbols, markers)
+
+
+@cache
+def _hazard_codes() -> frozenset[str]:
+    return frozenset(path.stem for path in HAZARD_ICONS.glob("*.svg"))
+
+
+def _known_hazard(code: str | None) -> str:
+    return code if code in _hazard_codes() else OTHER_HAZARD
+
+
+@cache
+def _hazard_picture(code: str) -> tuple[str, SafeString]:
+    source = (HAZARD_ICONS / f"{code}.svg").read_text().strip()
+    opening, _close, rest = source.partition(">")
+    view_box = opening.split('viewBox="')[1].split('"')[0]
+    return view_box, mark_safe(rest.removesuffix("</svg>"))  # noqa: S308
+
+
+# Numbers --------------------------------------------------------------------------------------------------------------
+@register.filter
+def amount(value: int | float | Decimal | None) -> str:
+    """Grouped by thousands as the language does; nothing reported is a dash, never a zero."""
+    if value is None or value == "":
+        return UNREPORTED
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def change(value: int | None) -> str:
+    """A difference with its sign and direction: ▲ 120, ▼ 3, or "no change"."""
+    if value is None:
+        return ""
+    if value == 0:
+        return _("no change")
+    return f"{'▲' if value > 0 else '▼'} {formats.number_format(abs(value), force_grouping=True)}"
+
+
+# Moments --------------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def clock(moment: datetime | None) -> SafeString | str:
+    """The time of day with its zone: 22.41 WIB."""
+    if moment is None:
+        return UNREPORTED
+    local = timezone.localtime(moment)
+    return _time_element(local, "", f"{formats.time_format(local, 'TIME_FORMAT')} {_zone(local)}")
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString | str:
+    """Date and time with the zone: 21 Nov 2026 22.41 WIB."""
+    if value is None:
+        return UNREPORTED
+    local = timezone.localtime(value)
+    return _time_element(local, "", _moment_text(local))
+
+
+@register.simple_tag
+def age(value: datetime | None) -> SafeString | str:
+    """How long ago; the browser keeps it growing. The exact moment is its title."""
+    if value is None:
+        return UNREPORTED
+    minutes = max(0, int((timezone.now() - value).total_seconds() // 60))
+    words = browser_words()
+    if minutes < 1:
+        text = words["age.now"]
+    elif minutes < 60:
+        text = words["age.minutes"].format(n=minutes)
+    elif minutes < 48 * 60:
+        text = words["age.hours"].format(n=minutes // 60)
+    else:
+        text = words["age.days"].format(n=minutes // 1440)
+    return _time_element(timezone.localtime(value), " data-age", text)
+
+
+def _time_element(local: datetime, attribute: str, text: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}"{}>{}</time>',
+        local.isoformat(timespec="seconds"),
+        _moment_text(local),
+        mark_safe(attribute),  # noqa: S308
+        text,
+    )
+
+
+def _moment_text(local: datetime) -> str:
+    day = formats.date_format(local, "j M Y")
+    return f"{day} {formats.time_format(local, 'TIME_FORMAT')} {_zone(local)}"
+
+
+def _zone(local: datetime) -> str:
+    return ZONE_NAMES.get(local.utcoffset() or timedelta(), local.strftime("%Z"))
+
+
+# The page itself ------------------------------------------------------------------------------------------------------
+@register.filter
+def allows(actor: Any, capability: str) -> bool:
+    """Whether the actor may do this somewhere; nobody signed in may do nothing."""
+    return bool(actor and actor.allows(capability))
+
+
+@register.simple_tag
+def browser_words_block() -> SafeString:
+    """The words of the scripts. A data block: no policy has to allow it."""
+    return format_html('<script type="application/json" id="words">{}</script>', _json(browser_words()))
+
+
+@register.simple_tag(takes_context=True)
+def is_here(context: Mapping[str, Any], url: str) -> bool:
+    """Whether the page lies at or below `url`."""
+    path: str = context["request"].path
+    return path == url or (url != "/" and path.startswith(url))
+
+
+@register.simple_tag(takes_context=True)
+def same_page(context: Mapping[str, Any], **changes: Any) -> str:
+    """This page's query string with some parameters set, or removed with None."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def counted(number: int, kind: str) -> str:
+    """A number with its noun in the reader's language."""
+    nouns = {
+        "report": ngettext("%(n)s report", "%(n)s reports", number),
+        "incident": ngettext("%(n)s incident", "%(n)s incidents", number),
+        "person": ngettext("%(n)s person", "%(n)s people", number),
+    }
+    return nouns[kind] % {"n": amount(number)}
+
+
+def _json(value: Any) -> SafeString:
+    escapes = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+    return mark_safe(json.dumps(value, ensure_ascii=False).translate(escapes))  # noqa: S308

@@ -1,0 +1,49 @@
+"""The main navigation: which pages the product has, in which order, and who is shown them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pmi_platform.core.tenancy.scope import current_actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An entry of the rail; the first four that a person may open stand in a phone's bottom bar."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    capability: str
+
+
+PAGES = (
+    Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability="situation.dashboard.read"),
+    Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability="incidents.incident.read"),
+    Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability="incidents.report.read"),
+    Page(label=_("File a report"), icon="file-plus", url_name="incidents:lapor", capability="incidents.report.submit"),
+    Page(label=_("Team"), icon="users", url_name="accounts:team", capability="tenancy.membership.read"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`nav_items`: the pages that the actor may open. Those they may not are not shown at all."""
+    actor = current_actor()
+    if actor is None:
+        return {"nav_items": []}
+    items = []
+    for page in PAGES:
+        if not actor.allows(page.capability):
+            continue
+        try:
+            url = reverse(page.url_name)
+        except NoReverseMatch:
+            continue
+        items.append(
+            {"label": page.label, "icon": page.icon, "url": url, "is_here": request.path.startswith(url)},
+        )
+    return {"nav_items": items}
