@@ -103,7 +103,7 @@ export class SituationMap {
   }
 
   #drawOwnPoints() {
-    const block = this.frame.querySelector("script[type="application/json"]");
+    const block = this.frame.querySelector('script[type="application/json"]');
     if (block) this.show(JSON.parse(block.textContent).features);
   }
 
