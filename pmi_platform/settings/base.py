@@ -146,6 +146,14 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "journal.sweep": {"task": "journal.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "tenancy.announce_lapsed_grants": {
+        "task": "tenancy.announce_lapsed_grants",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+}
 CELERY_QUEUES = ("default", "notify", "ims", "media")
 
 # Sign-in -------------------------------------------------------------------------------------------------------------

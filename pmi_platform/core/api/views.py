@@ -76,11 +76,11 @@ class TenantViewSet(ViewSet):
 
     def capability(self) -> str:
         """The capability that the current action needs."""
-        return self.capabilities[self.action or "list"]
+        return self.capabilities.get(self.action or "", next(iter(self.capabilities.values())))
 
     def oauth_scopes(self) -> list[str]:
         """The OAuth scope that a machine's token needs for the current action."""
-        return [self.scopes[self.action or "list"]]
+        return [self.scopes.get(self.action or "", next(iter(self.scopes.values())))]
 
     def read_input(self) -> Any:
         """The request's body, checked for shape; raises a 422 that names each field."""

@@ -34,6 +34,7 @@ APP, OWNER, SEQUENCER, DEFINER = "pmi_app", "pmi_owner", "pmi_sequencer", "pmi_d
 OWN = "(SELECT nullif(current_setting('pmi.tenant', true), '')::int)"
 DEFINER_READS = frozenset(
     {
+        "journal_journalentry",
         "tenancy_membership",
         "tenancy_organisation",
         "tenancy_sharinggrant",
@@ -42,7 +43,13 @@ DEFINER_READS = frozenset(
         "tenancy_user",
     }
 )
-DEFINER_FUNCTIONS = ("pmi_open_scope(uuid, uuid)", "pmi_open_tenant(int)", "pmi_memberships_of(uuid)")
+DEFINER_FUNCTIONS = (
+    "pmi_open_scope(uuid, uuid)",
+    "pmi_open_tenant(int)",
+    "pmi_memberships_of(uuid)",
+    "pmi_chain_hash_at(bigint)",
+    "pmi_givers_of_lapsed_grants()",
+)
 """The inventory of SECURITY DEFINER functions; a test compares it with the database."""
 SCOPE_SETTER = "pmi_apply_scope(int, uuid, boolean, boolean)"
 

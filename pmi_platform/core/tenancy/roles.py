@@ -65,8 +65,9 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"tenancy.membership.read"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
         | {"geo.area.read", "tenancy.unit.read"},
-        Role.PLATFORM_ADMIN: {"operations.health.read", "operations.components.read", "tenancy.unit.read"}
-        | {"tenancy.membership.read", "geo.area.read"},
+        Role.PLATFORM_ADMIN: _PEOPLE
+        | {"operations.health.read", "operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
+        | {"geo.area.read"},
     }.items()
 }
 
@@ -95,3 +96,10 @@ INVITED_BY_UNIT: frozenset[Role] = frozenset(
     }
 )
 """Field people: invited by QR or link, signed in by phone number and PIN."""
+
+APPOINTS: Mapping[Role, frozenset[Role]] = {
+    Role.PLATFORM_ADMIN: frozenset(Role) - {Role.PLATFORM_ADMIN},
+    Role.PROVINCIAL_COORDINATOR: INVITED_BY_UNIT | {Role.BRANCH_OPERATOR},
+    Role.BRANCH_OPERATOR: INVITED_BY_UNIT,
+}
+"""The roles that each office may give and take: only ones below itself, and only inside its own area."""

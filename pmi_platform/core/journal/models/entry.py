@@ -87,6 +87,7 @@ class JournalChange(models.Model):
     full_key = models.TextField(help_text=_("<purpose>:<tenant>"))
     zone_keys = ArrayField(models.TextField(), help_text=_("<purpose>:<tenant>:<kecamatan code>, one per kecamatan"))
     recorded_at = models.DateTimeField()
+    message = models.JSONField(null=True, help_text=_("What browsers are told, on the first line that a reader may see."))
 
     class Meta:
         ordering = ("position", "n")

@@ -20,7 +20,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from pmi_platform.core.journal.events import handlers_of
+from pmi_platform.core.journal.events import handlers_of, message_of
 from pmi_platform.core.journal.rules import sealing
 from pmi_platform.core.journal.services.anchors import Anchor, AnchorFile
 from pmi_platform.core.journal.services.publishing import WAKE_CHANNEL
@@ -188,8 +188,13 @@ def immutable_columns(row: dict[str, Any]) -> dict[str, Any]:
 
 def change_lines(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The feed lines of a sealed entry: one per change and tenant that has it, numbered within the position."""
+    message = message_of(entry["type"], entry["payload"])
+    told: set[tuple[str, ...]] = set()
     lines = ((change, tenant) for change in entry["changes"] for tenant in (change["tenant"], *change["also"]))
     for n, (change, tenant) in enumerate(lines):
+        full_key = f"{change['purpose']}:{tenant}"
+        zone_keys = [f"{change['purpose']}:{zone}" for zone in change["zones"]]
+        readers = (full_key, *zone_keys)
         yield {
             "position": entry["position"],
             "n": n,
@@ -200,10 +205,12 @@ def change_lines(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "version": change["version"],
             "operation": change["operation"],
             "type": entry["type"],
-            "full_key": f"{change['purpose']}:{tenant}",
-            "zone_keys": [f"{change['purpose']}:{zone}" for zone in change["zones"]],
+            "full_key": full_key,
+            "zone_keys": zone_keys,
             "recorded_at": entry["recorded_at"],
+            "message": None if readers in told else message,
         }
+        told.add(readers)
 
 
 def chain_hash_at(connection: psycopg.Connection[dict[str, Any]], position: int) -> bytes:
@@ -268,6 +275,7 @@ def _store(
                 "position": entry.position,
                 "id": entry.entry_id,
                 "type": entry.type,
+                "payload": entry.payload,
                 "changes": entry.changes,
                 "recorded_at": recorded[entry.entry_id],
             }
@@ -276,11 +284,13 @@ def _store(
     connection.execute(
         """
         INSERT INTO journal_journalchange
-            (position, n, entry_id, tenant_id, entity, entity_id, version, operation, type, full_key, zone_keys, recorded_at)
-        SELECT position, n, entry_id, tenant_id, entity, entity_id, version, operation, type, full_key, zone_keys, recorded_at
+            (position, n, entry_id, tenant_id, entity, entity_id, version, operation, type, full_key, zone_keys,
+             recorded_at, message)
+        SELECT position, n, entry_id, tenant_id, entity, entity_id, version, operation, type, full_key, zone_keys,
+               recorded_at, nullif(message, 'null'::jsonb)
           FROM jsonb_to_recordset(%s::jsonb)
                AS l(position bigint, n smallint, entry_id bigint, tenant_id int, entity text, entity_id uuid, version int,
-                    operation text, type text, full_key text, zone_keys text[], recorded_at timestamptz)
+                    operation text, type text, full_key text, zone_keys text[], recorded_at timestamptz, message jsonb)
         """,
         (json.dumps(lines),),
     )

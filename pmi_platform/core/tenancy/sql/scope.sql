@@ -146,3 +146,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND m.valid_from <= now() AND (m.valid_until IS NULL OR m.valid_until > now())
      ORDER BY t.space, t.code, m.role, m.id
 $$;
+
+-- The seal at a position, by which a cursor proves that its history is the stored one. Tells nothing of the entry.
+CREATE OR REPLACE FUNCTION pmi_chain_hash_at(p_position bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT encode(chain_hash, 'hex') FROM journal_journalentry WHERE position = p_position
+$$;
+
+-- The tenants whose grants have ended by time alone and were not yet announced: where the sweep has work to do.
+CREATE OR REPLACE FUNCTION pmi_givers_of_lapsed_grants() RETURNS SETOF int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT DISTINCT giver_id FROM tenancy_sharinggrant
+     WHERE valid_until <= now() AND revoked_at IS NULL AND lapse_announced_at IS NULL
+$$;

@@ -1,0 +1,66 @@
+"""What is alive and what is not: the parts of a running platform, each named."""
+
+from dataclasses import dataclass
+
+import redis
+from django.db import DatabaseError, connection
+
+from pmi_platform.core.operations import heartbeats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of the platform and, when it fails, why."""
+
+    name: str
+    ok: bool
+    why: str = ""
+
+
+def readiness() -> list[Part]:
+    """Database, its leakproof flags, Redis, worker, beat and sequencer."""
+    return [_database(), _bootstrap(), *_processes()]
+
+
+def _database() -> Part:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Part(name="database", ok=False, why=str(error).strip())
+    return Part(name="database", ok=True)
+
+
+LEAKPROOF = ("geometry_overlaps(geometry,geometry)", "ts_match_vq(tsvector,tsquery)")
+"""Operators that row-level security lets reach an index; reviewed in docs/security.md."""
+
+
+def _bootstrap() -> Part:
+    """Whether the superuser's script has marked the reviewed operators; an extension upgrade may take the marks away."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT f FROM unnest(%s) AS f WHERE NOT (SELECT proleakproof FROM pg_proc WHERE oid = f::regprocedure)",
+                (list(LEAKPROOF),),
+            )
+            missing = [name for (name,) in cursor.fetchall()]
+    except DatabaseError as error:
+        return Part(name="bootstrap", ok=False, why=str(error).strip())
+    why = f"not leakproof: {', '.join(missing)}; run script/db_bootstrap.sql as a superuser" if missing else ""
+    return Part(name="bootstrap", ok=not missing, why=why)
+
+
+def _processes() -> list[Part]:
+    try:
+        alive = heartbeats.alive()
+    except redis.RedisError as error:
+        unknown = "unknown while Redis is away"
+        return [
+            Part(name="redis", ok=False, why=str(error)),
+            *(Part(name=name, ok=False, why=unknown) for name in heartbeats.PARTS),
+        ]
+    silent = f"no sign of life for {heartbeats.LIFETIME_S} s"
+    return [
+        Part(name="redis", ok=True),
+        *(Part(name=name, ok=name in alive, why="" if name in alive else silent) for name in heartbeats.PARTS),
+    ]

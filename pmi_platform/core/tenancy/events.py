@@ -1,0 +1,62 @@
+"""What happens to tenants, units, memberships and sessions. Browsers' hubs judge their sockets again on each of these."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from pmi_platform.core.journal.events import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantCreated(DomainEvent):
+    type: ClassVar[str] = "tenancy.tenant.created"
+
+    tenant_id: int
+    organisation_id: UUID
+    kind: str
+    space: str
+    code: str
+    area_code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTreeGrown(DomainEvent):
+    type: ClassVar[str] = "tenancy.unit_tree.grown"
+
+    tenant_id: int
+    area_code: str | None
+    unit_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipGranted(DomainEvent):
+    type: ClassVar[str] = "tenancy.membership.granted"
+
+    tenant_id: int
+    user_id: UUID
+    membership_id: UUID
+    unit_id: UUID
+    role: str
+    acting: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipRevoked(DomainEvent):
+    type: ClassVar[str] = "tenancy.membership.revoked"
+
+    tenant_id: int
+    user_id: UUID
+    membership_id: UUID
+    unit_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRevoked(DomainEvent):
+    """Sockets of this user whose session is gone must close."""
+
+    type: ClassVar[str] = "tenancy.session.revoked"
+
+    tenant_id: int
+    user_id: UUID
+    session_count: int
