@@ -60,3 +60,32 @@ class SessionRevoked(DomainEvent):
     tenant_id: int
     user_id: UUID
     session_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _GrantEvent(DomainEvent):
+    grant_id: UUID
+    giver_id: int
+    receiver_id: int
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantOpened(_GrantEvent):
+    """A tenant lets another read."""
+
+    type: ClassVar[str] = "tenancy.grant.opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantRevoked(_GrantEvent):
+    """The giver ended a grant before its time."""
+
+    type: ClassVar[str] = "tenancy.grant.revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantLapsed(_GrantEvent):
+    """A grant's time is over."""
+
+    type: ClassVar[str] = "tenancy.grant.lapsed"
