@@ -15,7 +15,7 @@ _HANDLERS: dict[str, dict[str, Callable[..., None]]] = {}
 _MESSAGES: dict[str, Callable[[Any], dict[str, Any]]] = {}
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class DomainEvent:
     """Base of every fact. `type` is never renamed; a changed shape raises `version`."""
 
