@@ -2,16 +2,22 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from oauth2_provider.views import TokenView
 
 from pmi_platform.core.realtime.consumers import StreamConsumer
 
 api_urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pmi_platform.core.journal.api.urls")),
+    path("", include("pmi_platform.core.tenancy.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("pmi_platform.core.operations.urls")),
     path("api/v1/", include((api_urlpatterns, "api"))),
+    path("oauth/token/", TokenView.as_view(), name="oauth-token"),
     path("admin/", admin.site.urls),
 ]
 
