@@ -1,1 +1,1 @@
-"""What `script/server`, `script/test` and their neighbours do. Standard library only: it runs before anything is installed."""
+"""What the commands of script/ do. Standard library only: it runs before anything is installed."""

@@ -71,4 +71,6 @@ def web_port(environ: Mapping[str, str], is_free: Callable[[int], bool] = is_fre
     for port in range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED):
         if is_free(port):
             return port
-    raise Trouble(f"No free port from {DEFAULT_PORT} to {DEFAULT_PORT + PORTS_TRIED - 1}. Choose one: PORT=… script/server")
+    raise Trouble(
+        f"Ports {DEFAULT_PORT} to {DEFAULT_PORT + PORTS_TRIED - 1} are taken. Choose one: PORT=… script/server"
+    )

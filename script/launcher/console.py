@@ -76,13 +76,11 @@ class Console:
     """Prints to the terminal; `quiet` keeps everything but trouble to itself."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        self._quiet = quiet
-        self._live = sys.stdout.isatty() and not quiet
-        self._lock = threading.Lock()
+        self.quiet = quiet
 
     def say(self, text: str = "") -> None:
         """Print a line of its own."""
-        if not self._quiet:
+        if not self.quiet:
             print(text, flush=True)
 
     @contextmanager
@@ -91,7 +89,8 @@ class Console:
         step = Step(title)
         ended = threading.Event()
         ticker = threading.Thread(target=self._tick, args=(step, ended), daemon=True)
-        if self._live:
+        live = sys.stdout.isatty() and not self.quiet
+        if live:
             ticker.start()
         try:
             yield step
@@ -100,7 +99,7 @@ class Console:
             raise
         finally:
             ended.set()
-            if self._live:
+            if live:
                 ticker.join()
                 print("\r\033[K", end="")
             self.say(f"  {title:<{TITLE_WIDTH}} {step.outcome} ({step.elapsed:.1f} s)")

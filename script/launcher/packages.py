@@ -80,7 +80,11 @@ def advice(missing: list[Requirement], os_release: Mapping[str, str]) -> str:
     else:
         name = os_release.get("PRETTY_NAME", sys.platform)
         lines += [f"This system ({name}) is not Debian 12, so nothing is installed for you. Install them with its own"]
-        lines += ["package manager and start again, or run everything in containers:", "", "  docker compose up --build"]
+        lines += [
+            "package manager and start again, or run everything in containers:",
+            "",
+            "  docker compose up --build",
+        ]
     return "\n".join(lines)
 
 

@@ -72,7 +72,7 @@ class Cluster:
         if found := find_binaries(version):
             return found
         raise Trouble(
-            f"The private cluster in {self.data} was made by PostgreSQL {version}, which is not installed with PostGIS.\n"
+            f"The private cluster in {self.data} was made by PostgreSQL {version}, which is not here with PostGIS.\n"
             f"Install postgresql-{version}-postgis-3, or move that folder away to begin with an empty database."
         )
 

@@ -40,7 +40,8 @@ def virtual_environment(state: State, console: Console, *, development: bool) ->
 
 def assets(state: State, console: Console) -> None:
     """Scripts and styles from npm's lock into static_build/."""
-    digest = digest_of(["package.json", "package-lock.json", ".npmrc", "frontend/**/*"])
+    lock = digest_of(["package.json", "package-lock.json", ".npmrc"])
+    digest = digest_of(["frontend/**/*"], lock)
     with console.step("Front-end assets") as step:
         if _stamps.match("assets", digest) and _has_files(ROOT / "static_build"):
             step.skip()
@@ -48,7 +49,9 @@ def assets(state: State, console: Console) -> None:
         log = state.log("assets")
         node_folder = _node_folder(step, log)
         environment = {**os.environ, "PATH": f"{node_folder}:{os.environ['PATH']}"}
-        step.run([node_folder / "npm", "ci", "--ignore-scripts"], log=log, env=environment, cwd=ROOT)
+        if not _stamps.match("node-modules", lock) or not _has_files(ROOT / "node_modules"):
+            step.run([node_folder / "npm", "ci", "--ignore-scripts"], log=log, env=environment, cwd=ROOT)
+            _stamps.keep("node-modules", lock)
         step.run([node_folder / "node", "frontend/build.mjs"], log=log, env=environment, cwd=ROOT)
         _stamps.keep("assets", digest)
 
@@ -76,7 +79,7 @@ def static_files(state: State, console: Console, environment: dict[str, str]) ->
         if _stamps.match("static-files", digest) and _has_files(ROOT / "static_root"):
             step.skip()
             return
-        command = [PYTHON, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
+        command: list[str | Path] = [PYTHON, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
         step.run(command, log=state.log("static-files"), env=environment, cwd=ROOT)
         _stamps.keep("static-files", digest)
 

@@ -14,17 +14,22 @@ SCHEMA_SOURCES = (
     "script/db_bootstrap.sql",
     "requirements.lock",
     "pmi_platform/settings/*.py",
-    "pmi_platform/core/tenancy/**/*",
+    "pmi_platform/core/tenancy/*.py",
+    "pmi_platform/core/tenancy/management/**/*.py",
     *(f"{app}/**/{part}" for app in APPS for part in ("migrations/*.py", "models/**/*.py", "models.py", "sql/*")),
 )
-AREA_SOURCES = (*SCHEMA_SOURCES, "pmi_platform/core/geo/**/*")
+AREA_SOURCES = (
+    *SCHEMA_SOURCES,
+    "pmi_platform/core/geo/sources.py",
+    *(f"pmi_platform/core/geo/{part}/**/*" for part in ("data", "management", "rules", "services")),
+)
 DEMO_SOURCES = (*AREA_SOURCES, *(f"{app}/**/*" for app in APPS))
 
 
 def fill_database(services: Services, console: Console) -> None:
     """Bring the database to what this checkout expects; what is already so is left alone."""
     if services.cluster:
-        with console.step("Roles, extensions, flags") as step:
+        with console.step("Roles, extensions, flags"):
             services.cluster.bootstrap(DATABASE)
     manage_step(services, console, "Schema and policies", ["migrate", "--noinput"], SCHEMA_SOURCES)
     manage_step(services, console, "Areas of Indonesia", ["load_areas"], AREA_SOURCES)
@@ -32,9 +37,7 @@ def fill_database(services: Services, console: Console) -> None:
         manage_step(services, console, "Demonstration data", ["demo"], DEMO_SOURCES)
 
 
-def manage_step(
-    services: Services, console: Console, title: str, command: list[str], sources: tuple[str, ...]
-) -> None:
+def manage_step(services: Services, console: Console, title: str, command: list[str], sources: tuple[str, ...]) -> None:
     """One management command, left out when the private database has seen it with these very sources."""
     name = command[0].replace("_", "-")
     digest = digest_of(sources)

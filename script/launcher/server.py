@@ -57,4 +57,6 @@ def main(arguments: list[str]) -> int:
 def _announce(running: services.Services, console: Console, port: int) -> None:
     rule = "─" * 78
     logins = product.demo_logins(running) if running.environment()["PMI_DEMO"] == "1" else ""
-    console.say(f"\n{rule}\nPMI Platform is ready:  http://127.0.0.1:{port}/\n\n{logins}\n\nCtrl-C ends everything.\n{rule}\n")
+    console.say(
+        f"\n{rule}\nPMI Platform is ready:  http://127.0.0.1:{port}/\n\n{logins}\n\nCtrl-C ends everything.\n{rule}\n"
+    )
