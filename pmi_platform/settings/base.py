@@ -133,7 +133,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "pmi"},
+        # Redis publishes across its numbered databases, so the number belongs into the channels' names.
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": f"pmi{urlsplit(REDIS_URL).path.replace('/', '-')}"},
     },
 }
 CELERY_BROKER_URL = REDIS_URL
