@@ -1,0 +1,180 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from pmi_platform.core.tenancy.base import IntArrayField, TenantManager, TenantModel
+from pmi_platform.core.tenancy.declarations import Owned, Participants, Purpose, Tenancy
+
+
+class Severity(models.TextChoices):
+    """How grave it is, in words; never "Siaga N", whose numbers run the other way round at BNPB."""
+
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+    CRITICAL = "critical", _("Critical")
+
+
+class Incident(TenantModel):
+    """One disaster or emergency, owned by one tenant; others take part and read it (`visible_to`).
+
+    `closed_at` is empty exactly as long as the incident is open: the partial indexes of open incidents rest on it.
+    `zone_keys` names every kecamatan touched, for readers whose grant covers an area only. A `location` that nobody
+    measured is the centroid of the area and says so.
+    """
+
+    tenancy: ClassVar[Tenancy] = Participants(purpose=Purpose.INCIDENTS)
+    feed_entity = "incident"
+
+    class State(models.TextChoices):
+        REPORTED = "reported", _("Reported")
+        VERIFIED = "verified", _("Confirmed")
+        RESPONDING = "responding", _("Responding")
+        RECOVERY = "recovery", _("Recovery")
+        CLOSED = "closed", _("Closed")
+        DISMISSED = "dismissed", _("Dismissed")
+
+    visible_to = IntArrayField(editable=False)
+    zone_keys = ArrayField(models.TextField(), default=list, editable=False)
+    number = models.TextField(_("number"), editable=False)
+    hazard = models.ForeignKey(
+        "incidents.HazardType", models.PROTECT, related_name="+", db_index=False, verbose_name=_("hazard")
+    )
+    title = models.TextField(_("title"))
+    state = models.TextField(_("state"), choices=State, default=State.REPORTED)
+    severity = models.TextField(_("severity"), choices=Severity)
+
+    started_at = models.DateTimeField(_("started"))
+    detected_at = models.DateTimeField(_("detected"))
+    opened_at = models.DateTimeField(_("opened"))
+    verified_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    lead_unit = models.ForeignKey(
+        "tenancy.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    area = models.ForeignKey(
+        "geo.AdminArea", models.PROTECT, related_name="+", db_column="area_code", db_index=False, verbose_name=_("area")
+    )
+    area_codes = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("areas touched"))
+    location = models.PointField(_("location"), srid=4326, null=True, blank=True, spatial_index=False)
+    location_is_approximate = models.BooleanField(_("location is the middle of the area"), default=False)
+    footprint = models.MultiPolygonField(_("footprint"), srid=4326, null=True, blank=True, spatial_index=False)
+
+    glide_numbers = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("GLIDE numbers"))
+    external_ids = models.JSONField(_("other systems' identifiers"), default=dict, blank=True)
+
+    class Meta:
+        ordering = ("-opened_at", "-pk")
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "number"), name="incident_number_once"),
+            models.CheckConstraint(
+                condition=Q(severity__in=("low", "medium", "high", "critical")), name="incident_severity_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("closed", "dismissed"), closed_at__isnull=False)
+                | Q(state__in=("reported", "verified", "responding", "recovery"), closed_at__isnull=True),
+                name="incident_closed_at_fits_state",
+            ),
+            models.CheckConstraint(condition=Q(detected_at__gte=F("started_at")), name="incident_began_before_seen"),
+            models.CheckConstraint(
+                condition=Q(visible_to__contains=[F("tenant_id")]), name="incident_visible_to_its_owner"
+            ),
+        )
+        indexes = (
+            GistIndex(
+                fields=("visible_to", "location"),
+                opclasses=("gist__int_ops", "gist_geometry_ops_2d"),
+                name="incident_visible_location",
+            ),
+            models.Index(fields=("-opened_at", "-id"), name="incident_open", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=("tenant", "-opened_at", "-id"), name="incident_tenant_opened"),
+            models.Index(fields=("closed_at",), name="incident_closed", condition=Q(closed_at__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def is_unowned(self) -> bool:
+        """Whether nobody has taken charge yet."""
+        return self.lead_id is None and self.lead_unit_id is None
+
+
+class IncidentTransition(TenantModel):
+    """One step of an incident's life: from where to where, who, when and why."""
+
+    tenancy: ClassVar[Tenancy] = Participants(purpose=Purpose.INCIDENTS)
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="transitions", db_index=False)
+    visible_to = IntArrayField(editable=False)
+    zone_keys = ArrayField(models.TextField(), default=list, editable=False)
+    from_state = models.TextField(choices=Incident.State, null=True, blank=True)
+    to_state = models.TextField(choices=Incident.State)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ("at", "pk")
+        indexes = (models.Index(fields=("incident", "at"), name="transition_of_incident"),)
+
+    def __str__(self) -> str:
+        return f"{self.from_state or '∅'} → {self.to_state}"
+
+
+class IncidentSeverity(TenantModel):
+    """One change of an incident's severity: from what to what, who, when and why."""
+
+    tenancy: ClassVar[Tenancy] = Participants(purpose=Purpose.INCIDENTS)
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="severity_history", db_index=False)
+    visible_to = IntArrayField(editable=False)
+    zone_keys = ArrayField(models.TextField(), default=list, editable=False)
+    from_severity = models.TextField(choices=Severity, null=True, blank=True)
+    to_severity = models.TextField(choices=Severity)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ("at", "pk")
+        indexes = (models.Index(fields=("incident", "at"), name="severity_of_incident"),)
+
+    def __str__(self) -> str:
+        return f"{self.from_severity or '∅'} → {self.to_severity}"
+
+
+class IncidentCounter(models.Model):
+    """The last incident number of a tenant in a local year. A row and not a sequence, because sequences gap."""
+
+    tenancy: ClassVar[Tenancy] = Owned()
+
+    pk = models.CompositePrimaryKey("tenant_id", "year")
+    tenant = models.ForeignKey("tenancy.Tenant", models.PROTECT, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    objects: ClassVar[TenantManager["IncidentCounter"]] = TenantManager()
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

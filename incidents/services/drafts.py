@@ -1,0 +1,93 @@
+"""What the doors hand to the services: typed input without a rule in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.gis.geos import MultiPolygon, Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportDraft:
+    """A field report as a door received it. Place by `location`, by `area` code, or by both.
+
+    `device_now` is what the device's clock said when it sent the report; it corrects the other times and is no part of
+    what must be the same when a report is sent again. `as_received` marks lines of sources that nobody can ask to
+    correct a number (replays, imports): an impossible number is then left out and flagged, where a form or the API
+    refuses it.
+    """
+
+    client_ref: UUID
+    type_code: str
+    observed_at: datetime
+    reported_at: datetime
+    answers: Mapping[str, Any]
+    device_now: datetime | None = None
+    area: str | None = None
+    location: Point | None = None
+    accuracy_m: float | None = None
+    rt: str = ""
+    rw: str = ""
+    landmark: str = ""
+    text: str = ""
+    language: str = "id"
+    source_class: str = "pmi"
+    source_name: str = ""
+    incident_id: UUID | None = None
+    as_received: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentDraft:
+    """Changes to a filed report: `{field: {"from": what the author saw, "to": what it should be}}`.
+
+    Fields: `text`, `landmark`, `rt`, `rw`, `observed_at` (ISO 8601), `area` (code), `location` ([lon, lat] or null) and
+    `answers.<name>`.
+    """
+
+    client_ref: UUID
+    changes: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoDraft:
+    """An uploaded picture, as bytes."""
+
+    client_ref: UUID
+    content: bytes
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentOpening:
+    """What must be known to open an incident."""
+
+    hazard: str
+    area: str
+    severity: str
+    started_at: datetime
+    detected_at: datetime | None = None
+    reason: str = ""
+    location: Point | None = None
+    footprint: MultiPolygon | None = None
+    area_codes: tuple[str, ...] = ()
+    glide_numbers: tuple[str, ...] = ()
+    external_ids: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureDraft:
+    """One number of an incident. A `value` of None says that it is unknown; without `area` it is the whole incident's."""
+
+    incident_id: UUID
+    indicator: str
+    value: Any
+    unit: str
+    as_of: datetime
+    source_class: str
+    source_name: str = ""
+    area: str | None = None
