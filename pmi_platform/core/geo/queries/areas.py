@@ -99,16 +99,22 @@ def require_area(code: str) -> AdminArea:
     return area
 
 
-def areas_in(container: str, *, level: Level | None = None) -> QuerySet[AdminArea]:
-    """The areas inside `container`, itself included, in order of code."""
-    first, after = span(container)
-    areas = AdminArea.objects.filter(code__gte=first, code__lt=after, is_deprecated=False)
+def list_areas(
+    *, level: Level | None = None, within: str | None = None, parent: str | None = None
+) -> QuerySet[AdminArea]:
+    """Areas in use, in order of code; `within` includes the area itself, `parent` only those directly inside."""
+    areas = AdminArea.objects.filter(is_deprecated=False)
+    if within:
+        first, after = span(within)
+        areas = areas.filter(code__gte=first, code__lt=after)
+    if parent:
+        areas = areas.filter(parent=parent)
     return areas.filter(level=level) if level else areas
 
 
 def children_of(code: str | None) -> QuerySet[AdminArea]:
     """The areas one level below; the provinces for None."""
-    return AdminArea.objects.filter(parent=code, is_deprecated=False)
+    return list_areas(parent=code) if code else list_areas(level=Level.PROVINCE)
 
 
 def full_names(codes: Iterable[str], *, upto: Level = Level.REGENCY) -> dict[str, str]:
@@ -139,9 +145,7 @@ def search_areas(
 
     Small misspellings are forgiven when nothing matches as typed.
     """
-    areas = areas_in(within) if within else AdminArea.objects.filter(is_deprecated=False)
-    if level:
-        areas = areas.filter(level=level)
+    areas = list_areas(level=level, within=within)
     if is_area_code(text.strip()):
         first, after = span(text.strip())
         return list(areas.filter(code__gte=first, code__lt=after)[:limit])

@@ -27,7 +27,7 @@ _DRAWING = {Detail.OVERVIEW: (0.01, 3), Detail.NORMAL: (0.001, 4), Detail.FULL: 
 _VERSION = "SELECT coalesce(left(md5(string_agg(digest, ' ' ORDER BY name)), 16), 'none') FROM geo_loadeddataset"
 _LAYER = """
 WITH part AS (
-    SELECT area.code, area.name, known.quality, known.attribution,
+    SELECT area.code, area.name, area.longitude, area.latitude, known.quality, known.attribution,
            CASE WHEN %(tolerance)s > 0 THEN ST_Simplify(known.geometry, %(tolerance)s, true) ELSE known.geometry END
              AS geometry
       FROM geo_adminarea AS area JOIN geo_areaboundary AS known ON known.area_id = area.code
@@ -38,7 +38,10 @@ SELECT '{"type":"FeatureCollection","attribution":'
        || ',"is_approximate":' || (SELECT coalesce(bool_or(quality = 'approximate'), false)::text FROM part)
        || ',"features":[' || coalesce(string_agg(
               '{"type":"Feature","id":' || to_json(code)::text || ',"properties":'
-              || json_build_object('code', code, 'name', name, 'quality', quality)::text
+              || json_build_object('code', code, 'name', name, 'quality', quality,
+                                   'approximate', quality = 'approximate',
+                                   'label', CASE WHEN longitude IS NOT NULL
+                                                 THEN json_build_array(longitude, latitude) END)::text
               || ',"geometry":' || ST_AsGeoJSON(geometry, %(decimals)s) || '}', ',' ORDER BY code), '')
        || ']}'
   FROM part
@@ -66,7 +69,7 @@ def usual_detail(container: str) -> Detail:
 
 
 def area_layer(container: str, *, level: Level, detail: Detail) -> str:
-    """A GeoJSON FeatureCollection of the areas of `level` in the container: code, name and quality of each outline."""
+    """A GeoJSON FeatureCollection of the outlines of `level` in the container, each with the place for its name."""
     tolerance, decimals = _DRAWING[detail]
     first, after = ("0", ":") if container == INDONESIA else span(container)
     parameters: dict[str, Any] = {
