@@ -10,6 +10,7 @@ from pmi_platform.core.realtime.consumers import StreamConsumer
 api_urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pmi_platform.core.journal.api.urls")),
     path("", include("pmi_platform.core.tenancy.api.urls")),
+    path("", include("pmi_platform.core.geo.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
 ]
@@ -17,6 +18,7 @@ api_urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("pmi_platform.core.operations.urls")),
     path("api/v1/", include((api_urlpatterns, "api"))),
+    path("", include("pmi_platform.core.geo.urls")),
     path("oauth/token/", TokenView.as_view(), name="oauth-token"),
     path("admin/", admin.site.urls),
 ]
