@@ -1,4 +1,4 @@
-"""What happens to tenants, units, memberships and sessions. Browsers' hubs judge their sockets again on each of these."""
+"""What happens to grants, tenants, units, memberships and sessions. Hubs judge their sockets again on each of these."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -76,11 +77,10 @@ def grant_membership(
     if unit is None or user is None:
         raise NotFound
     require_reach(actor, role=role, unit=unit)
-    starts_at = valid_from or timezone.now()
     if role in MANDATORY_TOTP and user.email is None:
         raise InvalidInput({"role": _("This role needs an account with e-mail and a second factor.")})
     if acting is not None:
-        _check_acting(acting, starts_at=starts_at)
+        _check_acting(acting, starts_at=valid_from or timezone.now())
     if standing := _living(user_id).filter(unit=unit, role=role, acting=acting.kind if acting else None).first():
         return standing
 
@@ -91,9 +91,11 @@ def grant_membership(
         role=role,
         acting=acting.kind if acting else None,
         decree=acting.decree.strip() if acting else "",
-        valid_from=starts_at,
+        # The database's own clock: a scope is judged by it, whatever this machine's clock says.
+        valid_from=valid_from or TransactionNow(),
         valid_until=acting.valid_until if acting else None,
     )
+    membership.refresh_from_db(fields=["valid_from"])
     publish(
         MembershipGranted(
             tenant_id=actor.tenant.id,

@@ -56,7 +56,7 @@ def create_tenant(
 
 @transaction.atomic
 def clone_space(*, tenant: Tenant, space: Space, reason: str) -> Tenant:
-    """The organisation's shadow tenant in another space, with every unit of `tenant`; a second call adds what is new."""
+    """The organisation's shadow tenant in another space, with every unit of `tenant`; calling again adds what is new."""
     shadow = Tenant.objects.filter(organisation_id=tenant.organisation_id, space=space).first() or _found(
         tenant.organisation,
         kind=Tenant.Kind(tenant.kind),
@@ -74,7 +74,7 @@ def clone_space(*, tenant: Tenant, space: Space, reason: str) -> Tenant:
 
 @transaction.atomic
 def grow_unit_tree(*, actor: Actor, area_code: str | None) -> int:
-    """Give the actor's tenant a unit for the area and each kabupaten/kota and kecamatan in it; answers how many are new.
+    """Give the actor's tenant a unit for the area and each kab/kota and kecamatan in it; answers how many are new.
 
     Without an area the tenant gets its headquarters. Units that stand already are left as they are.
     """
