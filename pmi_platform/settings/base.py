@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "pmi_platform.core.tenancy.middleware.TenantScopeMiddleware",
+    "pmi_platform.core.interface.middleware.DomainErrorPages",
 ]
 
 TEMPLATES = [

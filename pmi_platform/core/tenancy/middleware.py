@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from pmi_platform.core.tenancy.queries import memberships
 from pmi_platform.core.tenancy.scope import Actor, MembershipEnded, open_scope
@@ -42,7 +42,8 @@ class TenantScopeMiddleware:
 
     def _answer(self, request: HttpRequest, actor: Actor) -> HttpResponse:
         request.actor = actor  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        with timezone.override(actor.tenant.time_zone):
+            response = self.get_response(request)
         if response.status_code >= 400:
             transaction.set_rollback(True)
         return response

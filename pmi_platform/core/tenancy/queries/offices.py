@@ -1,0 +1,49 @@
+"""Who holds which office in the tenant."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from pmi_platform.core.tenancy.models import Membership
+from pmi_platform.core.tenancy.roles import APPOINTS, ROLE_TABLE, Role
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """Somebody and the office that they hold."""
+
+    name: str
+    role: str
+    unit_name: str
+
+
+def who_can_give(capability: str, *, at: str) -> list[Officer]:
+    """The people of this tenant who may give a role with `capability` in the area `at`, nearest office first."""
+    holding = {role for role, capabilities in ROLE_TABLE.items() if capability in capabilities}
+    giving = [role for role, given in APPOINTS.items() if given & holding]
+    now = timezone.now()
+    found = (
+        Membership.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=now),
+            role__in=giving,
+            user__is_active=True,
+            revoked_at__isnull=True,
+            valid_from__lte=now,
+        )
+        .filter(Q(unit__area__isnull=True) | Q(unit__area__in=_at_or_above(at)))
+        .order_by("-unit__area", "user__name")
+        .values_list("user__name", "role", "unit__name")
+    )
+    return [
+        Officer(name=name, role=str(Role(role).label), unit_name=unit_name)
+        for name, role, unit_name in found[:MOST_NAMED]
+    ]
+
+
+def _at_or_above(area_code: str) -> list[str]:
+    """ "31.71.01" → 31, 31.71 and 31.71.01."""
+    steps = area_code.split(".")
+    return [".".join(steps[: depth + 1]) for depth in range(len(steps))]
