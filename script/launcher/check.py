@@ -21,6 +21,7 @@ PRODUCTION = {
     "PMI_ALLOWED_HOSTS": "pmi.example.org",
     "PMI_TRUSTED_ORIGINS": "https://pmi.example.org",
 }
+LINTING = {"DJANGO_SETTINGS_MODULE": "script.linting_settings"}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "package-lock.json")
 
 
@@ -48,7 +49,7 @@ def checks() -> list[Check]:
         Check("django", (*manage, "check", "--fail-level", "WARNING", "--database", "default")),
         Check("django, deploy", (*manage, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
         Check("models and migrations agree", (*manage, "makemigrations", "--check", "--dry-run")),
-        Check("migration linter", (*manage, "lintmigrations", "--no-cache", "--warnings-as-errors")),
+        Check("migration linter", (*manage, "lintmigrations", "--warnings-as-errors"), LINTING),
     ]
 
 
@@ -57,9 +58,11 @@ def main(arguments: list[str]) -> int:
     console = Console()
     state = State.open()
     prepare_for_development(state, console)
+    chosen = [check for check in checks() if not arguments or any(word in check.name for word in arguments)]
     with services.running(state, console) as running, templates.template(running, console) as template:
-        chosen = [check for check in checks() if not arguments or any(word in check.name for word in arguments)]
         failed = [check.name for check in chosen if not _passes(check, _environment(running, template), console)]
+        console.quiet = True  # the verdict is the last line
+    console.quiet = False
     if hosts := _locks_naming_hosts():
         console.say(f"  FAILED  lock files name download hosts: {', '.join(hosts)}; run script/lock")
         failed.append("lock files")
