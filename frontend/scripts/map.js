@@ -8,9 +8,11 @@
 import "leaflet.markercluster/dist/leaflet.markercluster-src.js";
 import { say } from "./words.js";
 
-const LAND = { color: "#c9beb0", weight: 1, fillColor: "#f7f4ee", fillOpacity: 1, interactive: false };
+const LAND = { color: "#d3c9bc", weight: 1, fillColor: "#f7f4ee", fillOpacity: 1, interactive: false };
+const OUTLINE = { color: "#a89a89", weight: 1.5, fill: false, interactive: false };
 const APPROXIMATE = { dashArray: "3 3" };
-const LEVELS = ["low", "moderate", "high", "critical"];
+const REGENCY_CODE_LENGTH = "32.03".length;
+const LEVELS = ["low", "medium", "high", "critical"];
 const INDONESIA = [
   [-11.1, 94.9],
   [6.1, 141.1],
@@ -26,6 +28,8 @@ export class SituationMap {
     this.map = L.Map.djangoMap(element.id, {
       djoptions: JSON.parse(element.dataset.mapOptions),
       zoomControl: false,
+      minZoom: 4,
+      maxZoom: 17,
       zoomSnap: 0.25,
       zoomDelta: 0.5,
       wheelPxPerZoomLevel: 120,
@@ -41,7 +45,7 @@ export class SituationMap {
     this.map.fitBounds(this.home);
     this.#addControls();
     this.clusters = L.markerClusterGroup({
-      maxClusterRadius: 38,
+      maxClusterRadius: 76,
       showCoverageOnHover: false,
       spiderfyDistanceMultiplier: 1.4,
       chunkedLoading: true,
@@ -114,9 +118,14 @@ export class SituationMap {
     L.geoJSON(collection, {
       renderer: L.canvas({ padding: 0.3 }),
       attribution: collection.attribution,
-      style: ({ properties }) => ({ ...LAND, ...(properties.approximate ? APPROXIMATE : {}) }),
+      style: ({ properties }) => ({ ...lookOf(properties, collection), ...(properties.approximate ? APPROXIMATE : {}) }),
       onEachFeature: ({ properties }, layer) => {
-        this.areas.push({ name: properties.name, bounds: layer.getBounds(), at: labelPoint(properties, layer) });
+        this.areas.push({
+          name: shortName(properties.name),
+          wide: properties.code.length <= REGENCY_CODE_LENGTH,
+          bounds: layer.getBounds(),
+          at: labelPoint(properties, layer),
+        });
       },
     }).addTo(this.map);
     if (collection.features.some(({ properties }) => properties.approximate)) {
@@ -150,18 +159,18 @@ export class SituationMap {
     const seen = this.areas
       .filter((area) => view.intersects(area.bounds))
       .map((area) => ({ ...area, size: pixelSize(this.map, area.bounds) }))
-      .sort((one, other) => other.size.x * other.size.y - one.size.x * one.size.y);
-    for (const { name, at, size } of seen) {
+      .sort((one, other) => other.wide - one.wide || other.size.x * other.size.y - one.size.x * one.size.y);
+    for (const { name, wide, at, size } of seen) {
       if (taken.length >= NAME_LIMIT) break;
       const width = name.length * LETTER_WIDTH;
-      if (size.x < width * 0.8 || size.y < 16) continue;
+      if (size.x < width * (wide ? 0.6 : 0.8) || size.y < 16) continue;
       const { x, y } = this.map.latLngToContainerPoint(at);
       const box = { left: x - width / 2, right: x + width / 2, top: y - 9, bottom: y + 9 };
       if (taken.some((other) => overlaps(box, other))) continue;
       taken.push(box);
       const word = document.createElement("span");
       word.textContent = name;
-      L.tooltip({ permanent: true, direction: "center", className: "area-name", pane: "names", offset: [0, 0] })
+      L.tooltip({ permanent: true, direction: "center", className: wide ? "area-name area-name-wide" : "area-name", pane: "names", offset: [0, 0] })
         .setLatLng(at)
         .setContent(word)
         .addTo(this.names);
@@ -204,6 +213,16 @@ export class SituationMap {
       if (row !== from) row.classList.toggle("is-pointed", on);
     }
   }
+}
+
+// Kecamatan are the land; the outlines of larger areas are drawn over them when both are on the map.
+function lookOf({ code }, { features }) {
+  const alone = features.length < 60 && !document.querySelector('[data-areas*=" "]');
+  return code.length <= REGENCY_CODE_LENGTH && !alone ? OUTLINE : LAND;
+}
+
+function shortName(name) {
+  return name.replace(/^Kabupaten /, "Kab. ").replace(/^Kota Administrasi /, "Kota ");
 }
 
 function keyOf({ kind, id }) {

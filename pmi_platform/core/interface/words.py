@@ -22,9 +22,40 @@ def browser_words() -> dict[str, str]:
         "map.out": _("Zoom out"),
         "map.whole": _("Show the whole area"),
         "severity.low": pgettext("severity", "Low"),
-        "severity.moderate": pgettext("severity", "Moderate"),
+        "severity.medium": pgettext("severity", "Medium"),
         "severity.high": pgettext("severity", "High"),
         "severity.critical": pgettext("severity", "Critical"),
         "status.unverified": _("not yet verified"),
         "status.verified": _("verified"),
+    }
+
+
+def field_form_words() -> dict[str, str]:
+    """The words of the field report's form."""
+    return {
+        "who.signed-out": _("Not signed in"),
+        "who.offline": _("No connection"),
+        "place.choose": _("Choose the kelurahan/desa"),
+        "place.by-gps": _("Not in the list, I use GPS"),
+        "gps.asking": _("Looking for your position…"),
+        "gps.found": _("Position found, ± {n} m"),
+        "gps.coarse": _("Position is rough, ± {n} m. Choose the kelurahan too."),
+        "gps.denied": _("The phone does not give its position. Choose the kelurahan instead."),
+        "photo.ready": _("Photo {n}"),
+        "photo.remove": _("Remove this photo"),
+        "photo.unreadable": _("This picture cannot be read. Choose another one."),
+        "photo.limit": _("At most {n} photos."),
+        "send.missing-hazard": _("Choose the type of hazard."),
+        "send.missing-place": _("Choose the kelurahan, or use your position."),
+        "send.missing-severity": _("Choose how severe it is."),
+        "send.sending": _("Sending…"),
+        "send.act": _("Send report"),
+        "send.again": _("Send again"),
+        "send.no-connection": _("No connection. Everything you typed is kept on this page; send again when there is a signal."),
+        "send.signed-out": _("You are signed out. Everything you typed is kept on this page."),
+        "send.refused": _("Please correct this first:"),
+        "send.failed": _("The server could not take it. Everything you typed is kept; try again in a minute."),
+        "space.exercise": _("EXERCISE: nothing here is happening."),
+        "space.history": _("HISTORY: a past event replayed."),
+        "send.photo-failed": _("The report has arrived, but a photo has not. Send the photo again."),
     }

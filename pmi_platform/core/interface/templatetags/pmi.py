@@ -1,6 +1,5 @@
 """What every page is made of: severity, hazards, numbers and moments, always in the same look."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,13 +9,13 @@ from typing import Any
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pmi_platform.core.interface.severity import SEVERITY_LOOKS
-from pmi_platform.core.interface.words import browser_words
+from pmi_platform.core.interface.words import browser_words, field_form_words
 
 register = template.Library()
 
@@ -53,6 +52,11 @@ def severity_badge(code: str | None) -> SafeString:
 
 
 @register.simple_tag
+def severity_codes() -> list[str]:
+    return list(SEVERITY_LOOKS)
+
+
+@register.simple_tag
 def severity_word(code: str) -> str:
     return str(SEVERITY_LOOKS[code].word)
 
@@ -72,6 +76,18 @@ def severity_marker(code: str, hazard: str = "", verified: bool = True) -> SafeS
         size=size,
         use=format_html('<use href="#hazard-{}"/>', _known_hazard(hazard)) if hazard else "",
         doubt="" if verified else mark_safe(_DOUBT),  # noqa: S308
+    )
+
+
+@register.simple_tag
+def doubt_mark() -> SafeString:
+    """The question mark of what nobody has verified yet, where a table has no room for the word."""
+    word = _("not yet verified")
+    return format_html(
+        '<svg class="doubt-mark" viewBox="20.5 -2 14 14" role="img" aria-label="{}"><title>{}</title>{}</svg>',
+        word,
+        word,
+        mark_safe(_DOUBT),  # noqa: S308
     )
 
 
@@ -141,7 +157,7 @@ def clock(moment: datetime | None) -> SafeString | str:
     if moment is None:
         return UNREPORTED
     local = timezone.localtime(moment)
-    return _time_element(local, "", f"{formats.time_format(local, 'TIME_FORMAT')} {_zone(local)}")
+    return _time_element(local, "", _time_text(local))
 
 
 @register.simple_tag
@@ -182,12 +198,12 @@ def _time_element(local: datetime, attribute: str, text: str) -> SafeString:
 
 
 def _moment_text(local: datetime) -> str:
-    day = formats.date_format(local, "j M Y")
-    return f"{day} {formats.time_format(local, 'TIME_FORMAT')} {_zone(local)}"
+    return f"{formats.date_format(local, 'j M Y')} {_time_text(local)}"
 
 
-def _zone(local: datetime) -> str:
-    return ZONE_NAMES.get(local.utcoffset() or timedelta(), local.strftime("%Z"))
+def _time_text(local: datetime) -> str:
+    zone = ZONE_NAMES.get(local.utcoffset() or timedelta(), local.strftime("%Z"))
+    return f"{local:%H.%M} {zone}" if get_language() == "id" else f"{local:%H:%M} {zone}"
 
 
 # The page itself ------------------------------------------------------------------------------------------------------
@@ -200,7 +216,13 @@ def allows(actor: Any, capability: str) -> bool:
 @register.simple_tag
 def browser_words_block() -> SafeString:
     """The words of the scripts. A data block: no policy has to allow it."""
-    return format_html('<script type="application/json" id="words">{}</script>', _json(browser_words()))
+    return json_script(browser_words(), "words")
+
+
+@register.simple_tag
+def field_form_words_block() -> SafeString:
+    """The words of the field report's form."""
+    return json_script(field_form_words(), "words")
 
 
 @register.simple_tag(takes_context=True)
@@ -231,8 +253,3 @@ def counted(number: int, kind: str) -> str:
         "person": ngettext("%(n)s person", "%(n)s people", number),
     }
     return nouns[kind] % {"n": amount(number)}
-
-
-def _json(value: Any) -> SafeString:
-    escapes = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-    return mark_safe(json.dumps(value, ensure_ascii=False).translate(escapes))  # noqa: S308
