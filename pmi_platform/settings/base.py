@@ -156,7 +156,6 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
 }
-CELERY_QUEUES = ("default", "notify", "ims", "media")
 
 # Sign-in -------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "tenancy.User"
