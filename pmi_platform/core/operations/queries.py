@@ -36,11 +36,11 @@ LEAKPROOF = ("geometry_overlaps(geometry,geometry)", "ts_match_vq(tsvector,tsque
 
 
 def _bootstrap() -> Part:
-    """Whether the superuser's script has marked the reviewed operators; an extension upgrade may take the marks away."""
+    """Whether the superuser's script has marked the reviewed operators; an upgrade may take the marks away."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT f FROM unnest(%s) AS f WHERE NOT (SELECT proleakproof FROM pg_proc WHERE oid = f::regprocedure)",
+                "SELECT f FROM unnest(%s::text[]) AS f JOIN pg_proc p ON p.oid = f::regprocedure WHERE NOT p.proleakproof",
                 (list(LEAKPROOF),),
             )
             missing = [name for (name,) in cursor.fetchall()]
