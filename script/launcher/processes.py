@@ -64,7 +64,7 @@ def product(environment: Mapping[str, str], console: Console, *, on_ready: Calla
                 elif time.monotonic() - began > PATIENCE_SECONDS and not warned:
                     warned = True
                     console.say(f"\nStill not ready after {PATIENCE_SECONDS} s: {missing}\n")
-            time.sleep(0.2)
+            time.sleep(0.5)
         _end_leftovers()
     if asked:
         return 0
