@@ -5,6 +5,7 @@ every request gets a new thread and so a new database connection.
 """
 
 import os
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmi_platform.settings")
 
@@ -15,7 +16,7 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-http = WSGIMiddleware(get_wsgi_application(), workers=settings.HTTP_THREADS)
+http = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=settings.HTTP_THREADS)
 
 from pmi_platform.urls import websocket_urlpatterns  # noqa: E402
 

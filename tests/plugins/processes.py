@@ -1,4 +1,4 @@
-"""Real processes for tests that kill them: the sequencer, the worker, the web server, each on the test's own database."""
+"""Real processes for tests that kill them: sequencer, worker and web server, on the test's own database."""
 
 import contextlib
 import os
@@ -76,17 +76,15 @@ class Processes:
         return self.start("sequencer", [sys.executable, "manage.py", "run_sequencer"])
 
     def worker(self) -> Process:
-        return self.start(
-            "worker",
-            [sys.executable, "-m", "celery", "-A", "pmi_platform", "worker", "-c", "1", "-Q", "default,notify,ims,media"],
-        )
+        queues = "default,notify,ims,media"
+        celery = [sys.executable, "-m", "celery", "-A", "pmi_platform"]
+        return self.start("worker", [*celery, "worker", "-c", "1", "-Q", queues])
 
     def web(self) -> tuple[Process, str]:
         """uvicorn on a free port; answers when it does. The second value is its origin."""
         port = free_port()
-        process = self.start(
-            "web", [sys.executable, "-m", "uvicorn", "pmi_platform.asgi:application", "--port", str(port), "--no-access-log"]
-        )
+        uvicorn = [sys.executable, "-m", "uvicorn", "pmi_platform.asgi:application", "--no-access-log"]
+        process = self.start("web", [*uvicorn, "--port", str(port)])
         origin = f"http://127.0.0.1:{port}"
         wait_until(lambda: answers(f"{origin}/health/live"), process=process)
         return process, origin
@@ -111,7 +109,9 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], bool], *, within_s: float = START_WITHIN_S, process: Process | None = None) -> None:
+def wait_until(
+    condition: Callable[[], bool], *, within_s: float = START_WITHIN_S, process: Process | None = None
+) -> None:
     """Wait for a condition, and fail with the process's output when it does not come."""
     deadline = time.monotonic() + within_s
     while not condition():

@@ -30,12 +30,12 @@ class ProblemResponse(Response):
         detail: str,
         fields: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-        **extra: Any,
+        facts: Mapping[str, str | int | None] | None = None,
     ) -> None:
-        body = {"type": f"/api/v1/problems/#{code}", "code": code, "status": status, "detail": detail}
+        body: dict[str, Any] = {"type": f"/api/v1/problems/#{code}", "code": code, "status": status, "detail": detail}
         if fields:
             body["fields"] = {name: str(text) for name, text in fields.items()}
-        body.update(extra)
+        body.update(facts or {})
         super().__init__(body, status=status, headers=dict(headers or {}), content_type=PROBLEM_JSON)
 
 
@@ -47,15 +47,17 @@ def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | 
         case InvalidInput():
             return ProblemResponse(status=error.status, code=error.code, detail=str(error), fields=error.fields)
         case DomainError():
-            extra = {name: value for name, value in error.parameters.items() if isinstance(value, str | int | None)}
-            return ProblemResponse(status=error.status, code=error.code, detail=str(error), **extra)
+            facts = {name: value for name, value in error.parameters.items() if isinstance(value, str | int | None)}
+            return ProblemResponse(status=error.status, code=error.code, detail=str(error), facts=facts)
         case exceptions.ValidationError():
             return ProblemResponse(
                 status=422, code="invalid_input", detail=str(InvalidInput.message), fields=_flat(error.detail)
             )
         case exceptions.ParseError():
             return ProblemResponse(
-                status=400, code="malformed_json", detail=_("The body is not valid JSON: %(why)s") % {"why": error.detail}
+                status=400,
+                code="malformed_json",
+                detail=_("The body is not valid JSON: %(why)s") % {"why": error.detail},
             )
         case RequestDataTooBig():
             return ProblemResponse(status=413, code="too_large", detail=_("The request is larger than 5 MB."))
@@ -86,7 +88,7 @@ def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | 
         code="internal_error",
         detail=_("Something failed on our side; nothing was saved. Quote %(reference)s when you report it.")
         % {"reference": reference},
-        reference=reference,
+        facts={"reference": reference},
     )
 
 

@@ -82,6 +82,8 @@ def _read_cursor(cursor: str) -> tuple[Any, str]:
     try:
         value = signing.loads(cursor, salt=SALT)
     except signing.BadSignature as error:
-        raise InvalidInput({"cursor": _("This cursor was not made by this server. Start from the first page.")}) from error
+        raise InvalidInput(
+            {"cursor": _("This cursor was not made by this server. Start from the first page.")}
+        ) from error
     key = parse_datetime(value["t"]) if "t" in value else value["v"]
     return key, value["pk"]

@@ -10,7 +10,11 @@ PAGE_PARAMETERS = [
 ]
 
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of the version that is being changed."
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag of the version that is being changed.",
 )
 
 

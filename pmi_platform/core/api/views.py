@@ -1,7 +1,7 @@
 """The frame of every REST endpoint: authenticate, open the scope, check the capability, call one service or query."""
 
 from contextlib import ExitStack
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -42,7 +42,7 @@ class TenantViewSet(ViewSet):
     lookup_value_converter = "uuid"
     actor: Actor
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.actor = None  # type: ignore[assignment]
         with ExitStack() as self._scope:
             response = super().dispatch(request, *args, **kwargs)
@@ -65,7 +65,7 @@ class TenantViewSet(ViewSet):
 
     def _membership_of(self, request: Request) -> UUID:
         if request.auth is not None:
-            available = memberships.available_to(request.user.pk)
+            available = memberships.available_to(cast(UUID, request.user.pk))
             if len(available) != 1:
                 raise NotPermitted(capability="a machine client has exactly one membership")
             return available[0].id
@@ -86,7 +86,7 @@ class TenantViewSet(ViewSet):
         """The request's body, checked for shape; raises a 422 that names each field."""
         serializer = self.input_classes[self.action](data=self.request.data, context={"actor": self.actor})
         serializer.is_valid(raise_exception=True)
-        return serializer.save() if hasattr(serializer, "to_draft") else serializer.validated_data
+        return serializer.to_draft() if hasattr(serializer, "to_draft") else serializer.validated_data
 
     def expected_version(self) -> int:
         """The version in `If-Match`, without which nothing is edited."""

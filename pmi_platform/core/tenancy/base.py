@@ -9,7 +9,7 @@ from django.db import models
 from pmi_platform.core.tenancy.declarations import Tenancy
 from pmi_platform.core.tenancy.scope import require_scope
 
-_M = TypeVar("_M", bound=models.Model, covariant=True)
+_M = TypeVar("_M", bound=models.Model)
 
 DISTRICT_CODE_LENGTH = len("31.71.01")
 
@@ -19,17 +19,15 @@ def new_id() -> Any:
     return uuid_utils.compat.uuid7()
 
 
-class TenantQuerySet(models.QuerySet[_M]):
-    """Rows of the open scope. PostgreSQL decides which; no method here filters by tenant."""
+class TenantManager(models.Manager[_M]):
+    """Refuses to answer before a scope is open, so that a forgotten door is an error and not an empty page.
 
+    PostgreSQL decides which rows there are; nothing here filters by tenant.
+    """
 
-class TenantManager(models.Manager.from_queryset(TenantQuerySet)[_M]):  # type: ignore[misc]
-    """Refuses to answer before a scope is open, so that a forgotten door is an error and not an empty page."""
-
-    def get_queryset(self) -> TenantQuerySet[_M]:
+    def get_queryset(self) -> models.QuerySet[_M]:
         require_scope()
-        queryset: TenantQuerySet[_M] = super().get_queryset()
-        return queryset
+        return super().get_queryset()
 
 
 class _TenantAndDistrict(models.Func):
@@ -68,7 +66,7 @@ class TenantModel(models.Model):
         abstract = True
 
 
-class IntArrayField(ArrayField):
+class IntArrayField(ArrayField):  # type: ignore[type-arg]
     """`int4[]`, as the intarray extension indexes it."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -55,7 +55,7 @@ class TwoSided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLines:
-    """The lines of the change feed: read by whoever may read the row that the line speaks of, written by the sequencer."""
+    """Lines of the change feed: read by whoever may read the row that they speak of, written by the sequencer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

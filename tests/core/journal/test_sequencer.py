@@ -34,9 +34,7 @@ def _write_and_hold(tenant, unit_id, *, hold_s: float, count: int) -> None:
 
 
 def _verdict():
-    return verify(
-        conninfo=settings.DATABASE_DIRECT_URL, key=settings.JOURNAL_KEY.encode(), anchors=anchors()
-    )
+    return verify(conninfo=settings.DATABASE_DIRECT_URL, key=settings.JOURNAL_KEY.encode(), anchors=anchors())
 
 
 def test_an_entry_that_commits_late_is_neither_skipped_nor_placed_before_what_was_read(fresh_database):

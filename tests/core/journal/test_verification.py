@@ -46,7 +46,10 @@ def test_an_untouched_journal_is_sound(journal_of_nine):
         ("UPDATE journal_journalentry SET digest = sha256('x'), payload = '{}' WHERE position = 5", 5),
         ("DELETE FROM journal_journalentry WHERE position = 6", 6),
         ("UPDATE journal_journalentry SET position = -position WHERE position = 7", 7),
-        ("UPDATE journal_journaldetail SET detail = '{}' WHERE entry_id = (SELECT min(id) + 2 FROM journal_journalentry)", 3),
+        (
+            "UPDATE journal_journaldetail SET detail = '{}' WHERE entry_id = 3",
+            3,
+        ),
         ("DELETE FROM journal_journalchange WHERE position = 2", 2),
         ("UPDATE journal_journalchange SET version = 99 WHERE position = 8", 8),
     ],
@@ -70,7 +73,7 @@ def test_an_inserted_entry_is_named(journal_of_nine):
         """
     )
 
-    with pytest.raises(CommandError, match="^Entry 5: "):
+    with pytest.raises(CommandError, match=r"^Entry 5: "):
         _verified()
 
 
@@ -84,7 +87,7 @@ def test_a_cut_tail_is_seen_even_when_the_head_was_put_back(journal_of_nine):
         """
     )
 
-    with pytest.raises(CommandError, match="^Entry 7: tail is cut off: an anchor outside the database knows position 9"):
+    with pytest.raises(CommandError, match=r"^Entry 7: tail is cut off: an anchor .* knows position 9"):
         _verified()
 
 

@@ -78,8 +78,7 @@ def test_an_own_row_cannot_be_handed_to_another(own, foreign):
 def test_updates_and_deletes_do_not_reach_anothers_rows(own, foreign):
     with open_tenant(own.pk, reason="test"):
         assert Unit._base_manager.filter(tenant=foreign).update(name="Diubah") == 0
-        assert _sql("WITH gone AS (DELETE FROM tenancy_unit WHERE tenant_id = %s RETURNING 1) SELECT count(*) FROM gone",
-                    foreign.pk) == [(0,)]
+        assert _sql("DELETE FROM tenancy_unit WHERE tenant_id = %s RETURNING 1", foreign.pk) == []
 
 
 def test_a_scope_ends_with_its_block_even_inside_an_outer_transaction(own, foreign):
@@ -103,7 +102,7 @@ def test_an_area_grant_opens_that_area_and_nothing_else(own, foreign):
         open_grant(actor=actor, terms=_terms(foreign, areas=("32.75",)))
     with receiver.scope():
         shared = Unit.objects.exclude(tenant=foreign).values_list("area_id", flat=True)
-        assert {code for code in shared} == {"32.75", "32.75.01"}
+        assert set(shared) == {"32.75", "32.75.01"}
 
 
 def test_a_grant_lets_read_and_never_write(own, foreign):
@@ -185,6 +184,6 @@ def test_the_journal_cannot_be_changed_by_the_application(own):
         "UPDATE journal_journalchange SET version = 2",
         "INSERT INTO journal_journalhead (id, position, chain_hash) VALUES (1, 0, '')",
     ):
-        with open_tenant(own.pk, reason="test"), pytest.raises(DatabaseError, match="permission denied"):
-            with transaction.atomic():
-                _sql(statement)
+        refused = pytest.raises(DatabaseError, match="permission denied")
+        with open_tenant(own.pk, reason="test"), refused, transaction.atomic():
+            _sql(statement)

@@ -2,131 +2,207 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import pmi_platform.core.tenancy.base
 from django.db import migrations, models
+
+import pmi_platform.core.tenancy.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('type', models.TextField()),
-                ('type_version', models.PositiveSmallIntegerField()),
-                ('actor', models.TextField(help_text='user:<id> or system:<reason>; never a personal value.')),
-                ('payload', models.JSONField()),
-                ('changes', models.JSONField()),
-                ('detail_hash', models.BinaryField(max_length=32, null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('position', models.BigIntegerField(null=True)),
-                ('digest', models.BinaryField(max_length=32, null=True)),
-                ('chain_hash', models.BinaryField(max_length=32, null=True)),
-                ('tenant_hash', models.BinaryField(max_length=32, null=True)),
-                ('sealed_at', models.DateTimeField(null=True)),
-                ('tenant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("type", models.TextField()),
+                ("type_version", models.PositiveSmallIntegerField()),
+                ("actor", models.TextField(help_text="user:<id> or system:<reason>; never a personal value.")),
+                ("payload", models.JSONField()),
+                ("changes", models.JSONField()),
+                ("detail_hash", models.BinaryField(max_length=32, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("position", models.BigIntegerField(null=True)),
+                ("digest", models.BinaryField(max_length=32, null=True)),
+                ("chain_hash", models.BinaryField(max_length=32, null=True)),
+                ("tenant_hash", models.BinaryField(max_length=32, null=True)),
+                ("sealed_at", models.DateTimeField(null=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='JournalEpoch',
+            name="JournalEpoch",
             fields=[
-                ('id', models.UUIDField(default=pmi_platform.core.tenancy.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('from_position', models.BigIntegerField()),
-                ('began_at', models.DateTimeField()),
-                ('reason', models.TextField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=pmi_platform.core.tenancy.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_position", models.BigIntegerField()),
+                ("began_at", models.DateTimeField()),
+                ("reason", models.TextField()),
             ],
             options={
-                'ordering': ('began_at',),
+                "ordering": ("began_at",),
             },
         ),
         migrations.CreateModel(
-            name='TenantHead',
+            name="TenantHead",
             fields=[
-                ('tenant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='tenancy.tenant')),
-                ('position', models.BigIntegerField()),
-                ('tenant_hash', models.BinaryField(max_length=32)),
+                (
+                    "tenant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="tenancy.tenant",
+                    ),
+                ),
+                ("position", models.BigIntegerField()),
+                ("tenant_hash", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.BigIntegerField()),
-                ('tenant_id', models.IntegerField()),
-                ('handler', models.TextField()),
-                ('status', models.TextField(choices=[('pending', 'Pending'), ('done', 'Done'), ('dead', 'Dead')], default='pending')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('last_error', models.TextField(blank=True, default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry_id", models.BigIntegerField()),
+                ("tenant_id", models.IntegerField()),
+                ("handler", models.TextField()),
+                (
+                    "status",
+                    models.TextField(
+                        choices=[("pending", "Pending"), ("done", "Done"), ("dead", "Dead")], default="pending"
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("last_error", models.TextField(blank=True, default="")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('status', 'pending')), fields=['due_at'], name='delivery_due')],
-                'constraints': [models.UniqueConstraint(fields=('entry_id', 'handler'), name='delivery_once')],
+                "indexes": [
+                    models.Index(condition=models.Q(("status", "pending")), fields=["due_at"], name="delivery_due")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("entry_id", "handler"), name="delivery_once")],
             },
         ),
         migrations.CreateModel(
-            name='JournalHead',
+            name="JournalHead",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField(default=0)),
-                ('chain_hash', models.BinaryField(max_length=32)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("position", models.BigIntegerField(default=0)),
+                ("chain_hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='journal_head_single')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="journal_head_single")],
             },
         ),
         migrations.CreateModel(
-            name='JournalChange',
+            name="JournalChange",
             fields=[
-                ('pk', models.CompositePrimaryKey('position', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField()),
-                ('n', models.PositiveSmallIntegerField()),
-                ('entry_id', models.BigIntegerField()),
-                ('entity', models.TextField()),
-                ('entity_id', models.UUIDField()),
-                ('version', models.PositiveIntegerField()),
-                ('operation', models.TextField()),
-                ('type', models.TextField()),
-                ('full_key', models.TextField(help_text='<purpose>:<tenant>')),
-                ('zone_keys', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='<purpose>:<tenant>:<kecamatan code>, one per kecamatan', size=None)),
-                ('recorded_at', models.DateTimeField()),
-                ('message', models.JSONField(help_text='What browsers are told, on the first line that a reader may see.', null=True)),
-                ('tenant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "position", "n", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.BigIntegerField()),
+                ("n", models.PositiveSmallIntegerField()),
+                ("entry_id", models.BigIntegerField()),
+                ("entity", models.TextField()),
+                ("entity_id", models.UUIDField()),
+                ("version", models.PositiveIntegerField()),
+                ("operation", models.TextField()),
+                ("type", models.TextField()),
+                ("full_key", models.TextField(help_text="<purpose>:<tenant>")),
+                (
+                    "zone_keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        help_text="<purpose>:<tenant>:<kecamatan code>, one per kecamatan",
+                        size=None,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "message",
+                    models.JSONField(
+                        help_text="What browsers are told, on the first line that a reader may see.", null=True
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'n'),
-                'indexes': [models.Index(fields=['tenant', 'position', 'n'], name='change_tenant_position'), models.Index(fields=['entity', 'entity_id'], name='change_entity')],
+                "ordering": ("position", "n"),
+                "indexes": [
+                    models.Index(fields=["tenant", "position", "n"], name="change_tenant_position"),
+                    models.Index(fields=["entity", "entity_id"], name="change_entity"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalDetail',
+            name="JournalDetail",
             fields=[
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='detail', serialize=False, to='journal.journalentry')),
-                ('salt', models.BinaryField(max_length=16)),
-                ('detail', models.TextField(help_text='Canonical JSON, exactly as sealed.')),
-                ('tenant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="detail",
+                        serialize=False,
+                        to="journal.journalentry",
+                    ),
+                ),
+                ("salt", models.BinaryField(max_length=16)),
+                ("detail", models.TextField(help_text="Canonical JSON, exactly as sealed.")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(condition=models.Q(('position__isnull', True)), fields=['id'], name='journal_unsealed'),
+            model_name="journalentry",
+            index=models.Index(condition=models.Q(("position__isnull", True)), fields=["id"], name="journal_unsealed"),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['tenant', 'position'], name='journal_tenant_position'),
+            model_name="journalentry",
+            index=models.Index(fields=["tenant", "position"], name="journal_tenant_position"),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(fields=('position',), name='journal_position_once'),
+            model_name="journalentry",
+            constraint=models.UniqueConstraint(fields=("position",), name="journal_position_once"),
         ),
     ]

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +9,7 @@ from pmi_platform.core.tenancy.declarations import FeedLines, Owned, Tenancy, Wr
 
 
 class JournalEntry(models.Model):
-    """One event: what happened, who did it, which rows it changed. Appended in the transaction that changed them.
+    """One event: what happened, who did it, which rows it changed. Appended in the transaction of the change.
 
     `position` and the hashes are given by the sequencer after the commit; until then the entry has no place in the feed.
     """
@@ -33,7 +33,7 @@ class JournalEntry(models.Model):
     tenant_hash = models.BinaryField(max_length=32, null=True)
     sealed_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[TenantManager["JournalEntry"]] = TenantManager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
 
     class Meta:
         ordering = ("position",)
@@ -60,7 +60,7 @@ class JournalDetail(models.Model):
     salt = models.BinaryField(max_length=16)
     detail = models.TextField(help_text=_("Canonical JSON, exactly as sealed."))
 
-    objects: ClassVar[TenantManager["JournalDetail"]] = TenantManager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
 
     def __str__(self) -> str:
         return str(self.entry_id)
@@ -87,7 +87,9 @@ class JournalChange(models.Model):
     full_key = models.TextField(help_text=_("<purpose>:<tenant>"))
     zone_keys = ArrayField(models.TextField(), help_text=_("<purpose>:<tenant>:<kecamatan code>, one per kecamatan"))
     recorded_at = models.DateTimeField()
-    message = models.JSONField(null=True, help_text=_("What browsers are told, on the first line that a reader may see."))
+    message = models.JSONField(
+        null=True, help_text=_("What browsers are told, on the first line that a reader may see.")
+    )
 
     class Meta:
         ordering = ("position", "n")

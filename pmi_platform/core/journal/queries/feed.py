@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -122,9 +121,7 @@ def _epochs() -> list[tuple[UUID, int]]:
 
 def _mark_at(position: int) -> Mark:
     epochs = _epochs()
-    return Mark(
-        epoch=epochs[-1][0] if epochs else UUID(int=0), position=position, chain_hash=_chain_hash(position)
-    )
+    return Mark(epoch=epochs[-1][0] if epochs else UUID(int=0), position=position, chain_hash=_chain_hash(position))
 
 
 def _chain_hash(position: int) -> str:
@@ -156,15 +153,13 @@ def _cut(tenants: list[int], after: int, ceiling: int, limit: int) -> int:
         rows = cursor.fetchall()
     if len(rows) <= limit:
         return ceiling
-    first, beyond = rows[0][0], rows[-1][0]
+    first, beyond = int(rows[0][0]), int(rows[-1][0])
     return max(first, beyond - 1)
 
 
 def _lines(tenants: list[int], after: int, cut: int, separator: str) -> tuple[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _lines_sql(), {"tenants": tenants, "after": after, "cut": cut, "separator": separator}
-        )
+        cursor.execute(_lines_sql(), {"tenants": tenants, "after": after, "cut": cut, "separator": separator})
         lines, count = cursor.fetchone()
     return lines or "", int(count)
 
@@ -172,8 +167,8 @@ def _lines(tenants: list[int], after: int, cut: int, separator: str) -> tuple[st
 def _lines_sql() -> str:
     representations = all_representations()
     joins = "\n".join(
-        f"LEFT JOIN LATERAL (SELECT r.version, {one.over('r')} AS body FROM {one.table} r WHERE r.id = p.entity_id) e{i} "
-        f"ON p.entity = '{one.entity}'"
+        f"LEFT JOIN LATERAL (SELECT r.version, {one.over('r')} AS body FROM {one.table} r WHERE r.id = p.entity_id)"
+        f" e{i} ON p.entity = '{one.entity}'"
         for i, one in enumerate(representations)
     )
     bodies = ", ".join(f"e{i}.body" for i in range(len(representations))) or "NULL::json"

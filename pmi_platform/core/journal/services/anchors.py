@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,4 @@ class AnchorFile:
 
     def last(self) -> Anchor | None:
         """The newest anchor, if there is one."""
-        newest = None
-        for newest in self.read():
-            pass
-        return newest
+        return next(iter(deque(self.read(), maxlen=1)), None)

@@ -84,7 +84,7 @@ def publish(
 
 
 def _change(row: Feedable, operation: str) -> dict[str, Any]:
-    """One feed line. Its keys are the ones the row's own policy compares, so that both are visible to the same readers."""
+    """One feed line, with the keys that the row's own policy compares: the same readers see both."""
     tenancy = tenancy_of(type(row))  # type: ignore[arg-type]
     tenant_id = int(getattr(row, "tenant_id", 0) or getattr(row, "giver_id", 0))
     purpose = tenancy.purpose if isinstance(tenancy, Owned | Participants) and tenancy.purpose else "own"

@@ -289,7 +289,8 @@ def _store(
         SELECT position, n, entry_id, tenant_id, entity, entity_id, version, operation, type, full_key, zone_keys,
                recorded_at, nullif(message, 'null'::jsonb)
           FROM jsonb_to_recordset(%s::jsonb)
-               AS l(position bigint, n smallint, entry_id bigint, tenant_id int, entity text, entity_id uuid, version int,
+               AS l(position bigint, n smallint, entry_id bigint, tenant_id int, entity text, entity_id uuid,
+                    version int,
                     operation text, type text, full_key text, zone_keys text[], recorded_at timestamptz, message jsonb)
         """,
         (json.dumps(lines),),

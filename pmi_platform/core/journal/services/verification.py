@@ -46,14 +46,16 @@ def verify(*, conninfo: str, key: bytes, anchors: AnchorFile) -> Verdict:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         head = connection.execute("SELECT position, chain_hash FROM journal_journalhead WHERE id = 1").fetchone()
-        unsealed = connection.execute("SELECT count(*) AS n FROM journal_journalentry WHERE position IS NULL").fetchone()
+        unsealed = connection.execute(
+            "SELECT count(*) AS n FROM journal_journalentry WHERE position IS NULL"
+        ).fetchone()
         waiting = int(unsealed["n"]) if unsealed else 0
         if head is None:
             return Verdict(checked=0, head=0, unsealed=waiting)
         checked = 0
         try:
-            for checked in _walk(connection, key=key, head=head, anchors=_binding(connection, anchors)):
-                pass
+            for position in _walk(connection, key=key, head=head, anchors=_binding(connection, anchors)):
+                checked = position
         except Unsound as fault:
             return Verdict(
                 checked=checked, head=head["position"], unsealed=waiting, fault_position=fault.position, fault=fault.why
@@ -117,7 +119,9 @@ def _check_detail(position: int, row: dict[str, Any]) -> None:
     """A detail that is there must be the sealed one; one that was erased is no fault."""
     if row["detail"] is None:
         return
-    if row["detail_hash"] is None or sealing.detail_hash(bytes(row["salt"]), row["detail"]) != bytes(row["detail_hash"]):
+    if row["detail_hash"] is None or sealing.detail_hash(bytes(row["salt"]), row["detail"]) != bytes(
+        row["detail_hash"]
+    ):
         raise Unsound(position, "detail was altered")
 
 

@@ -93,7 +93,7 @@ class NationalReading(models.Model):
     """That somebody at headquarters read across provinces, once per hour and membership."""
 
     tenancy: ClassVar[Tenancy] = Infrastructure(
-        reason="Written while a scope is being opened, by the function that opens it; read by `doctor` and the auditor.",
+        reason="Written by the function that opens a scope, while it opens one; read by the auditor.",
         writes=Writes.NONE,
     )
 

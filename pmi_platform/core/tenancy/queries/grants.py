@@ -28,6 +28,16 @@ def tenant_named(code: str, space: str) -> Tenant | None:
     return Tenant.objects.filter(code=code.upper(), space=space).select_related("organisation").first()
 
 
+def possible_receivers(actor: Actor) -> QuerySet[Tenant]:
+    """The other tenants of the actor's space, among which a receiver is chosen."""
+    return (
+        Tenant.objects.filter(space=actor.tenant.space)
+        .exclude(pk=actor.tenant.id)
+        .select_related("organisation")
+        .order_by("kind", "area_id")
+    )
+
+
 def tenants_with_lapsed_grants() -> list[int]:
     """Givers of grants whose end has passed without an event; readable before a scope exists."""
     with connection.cursor() as cursor:

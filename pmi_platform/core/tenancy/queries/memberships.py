@@ -30,7 +30,10 @@ def available_to(user_id: UUID) -> list[Choice]:
     """The user's valid memberships, by space and tenant."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, role, acting, unit_name, tenant_id, tenant_name, tenant_code, space FROM pmi_memberships_of(%s)",
+            """
+            SELECT id, role, acting, unit_name, tenant_id, tenant_name, tenant_code, space
+              FROM pmi_memberships_of(%s)
+            """,
             (user_id,),
         )
         columns = [column.name for column in cursor.description or ()]

@@ -20,4 +20,6 @@ def list_units(*, level: str | None = None, within: str | None = None) -> QueryS
 
 def unit_body(unit_id: UUID) -> tuple[str, int] | None:
     """One unit's public form and version; None when there is none to be seen."""
-    return Unit.objects.filter(pk=unit_id).annotate(_body=UNIT.annotation()).values_list("_body", "version").first()
+    found = Unit.objects.filter(pk=unit_id).annotate(_body=UNIT.annotation())
+    body: tuple[str, int] | None = found.values_list("_body", "version").first()
+    return body

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -95,7 +96,7 @@ def announce_lapsed_grants(*, actor: Actor) -> int:
     return count
 
 
-def _parties(grant: SharingGrant) -> dict[str, object]:
+def _parties(grant: SharingGrant) -> dict[str, Any]:
     return {
         "grant_id": grant.pk,
         "giver_id": grant.giver_id,

@@ -1,12 +1,12 @@
 """Founding tenants and growing their unit trees: acts of the platform itself, before anybody has an office there."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from pmi_platform.core.errors import Conflict
 from pmi_platform.core.geo.models import AdminArea
+from pmi_platform.core.geo.queries.areas import list_areas
 from pmi_platform.core.journal.services.publishing import publish
 from pmi_platform.core.tenancy.base import new_id
 from pmi_platform.core.tenancy.capabilities import UNIT_MANAGE
@@ -15,7 +15,6 @@ from pmi_platform.core.tenancy.models import Organisation, Space, Tenant, Unit
 from pmi_platform.core.tenancy.rules.time_zones import time_zone_of
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 
-_TREE_LEVELS = (AdminArea.Level.PROVINCE, AdminArea.Level.REGENCY, AdminArea.Level.DISTRICT)
 _LEVELS = {
     AdminArea.Level.PROVINCE: Unit.Level.PROVINSI,
     AdminArea.Level.REGENCY: Unit.Level.KABKOTA,
@@ -80,7 +79,7 @@ def grow_unit_tree(*, actor: Actor, area_code: str | None) -> int:
     """
     actor.require(UNIT_MANAGE, at=area_code or "")
     standing = {unit.area_id: unit for unit in Unit.objects.all() if unit.tenant_id == actor.tenant.id}
-    areas = AdminArea.objects.none() if area_code is None else _areas_within(area_code)
+    areas = [] if area_code is None else list_areas(within=area_code).filter(level__in=_LEVELS)
     new: list[Unit] = []
     if area_code is None and None not in standing:
         new.append(Unit(tenant_id=actor.tenant.id, level=Unit.Level.PUSAT, name=actor.tenant.name))
@@ -111,12 +110,6 @@ def _found(
             )
         )
     return tenant
-
-
-def _areas_within(area_code: str) -> Iterable[AdminArea]:
-    """The area and those inside it down to the kecamatan, each after its parent."""
-    inside = AdminArea.objects.filter(code__gte=f"{area_code}.", code__lt=f"{area_code}/", level__in=_TREE_LEVELS)
-    return (AdminArea.objects.filter(code=area_code) | inside).filter(is_deprecated=False).order_by("code")
 
 
 def _unit_of(area: AdminArea, *, actor: Actor, is_root: bool, parent: Unit | None) -> Unit:

@@ -20,4 +20,6 @@ class Command(BaseCommand):
         )
         if not verdict.is_sound:
             raise CommandError(f"Entry {verdict.fault_position}: {verdict.fault}.")
-        self.stdout.write(f"Sound: {verdict.checked} entries, head {verdict.head}, {verdict.unsealed} waiting to be sealed.")
+        self.stdout.write(
+            f"Sound: {verdict.checked} entries, head {verdict.head}, {verdict.unsealed} waiting to be sealed."
+        )

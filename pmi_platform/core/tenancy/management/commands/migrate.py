@@ -16,15 +16,15 @@ class Command(DjangoMigrate):
         super().add_arguments(parser)
         parser.set_defaults(database=OWNER_ALIAS)
 
-    def get_check_kwargs(self, options: dict[str, Any]) -> dict[str, Any]:
+    def get_check_kwargs(self, options: Any) -> Any:
         """Leave the database's checks out: what they would find missing is what this command puts there."""
         return {**super().get_check_kwargs(options), "databases": []}
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DATABASE_OWNER_URL or not settings.DATABASE_DIRECT_URL:
             raise CommandError(
-                "Migrating needs three connections: DATABASE_URL (role pmi_app), DATABASE_OWNER_URL (role pmi_owner) and "
-                "DATABASE_DIRECT_URL (role pmi_sequencer). Set all three, or none to use the private cluster of "
+                "Migrating needs three connections: DATABASE_URL (role pmi_app), DATABASE_OWNER_URL (role pmi_owner) "
+                "and DATABASE_DIRECT_URL (role pmi_sequencer). Set all three, or none to use the private cluster of "
                 "script/server. script/db_bootstrap.sql creates the roles."
             )
         super().handle(*args, **options)

@@ -32,7 +32,9 @@ class Command(BaseCommand):
         with open_tenant(giver.pk, reason="command share") as actor:
             if options["act"] == "list":
                 for grant in grants_seen_by(actor):
-                    self.stdout.write(f"{grant.pk}  {grant}  {grant.area_codes or 'everything'}  {grant.valid_until:%Y-%m-%d}")
+                    self.stdout.write(
+                        f"{grant.pk}  {grant}  {grant.area_codes or 'everything'}  {grant.valid_until:%Y-%m-%d}"
+                    )
                 return
             if not options["receiver"]:
                 raise CommandError("Name the receiver, such as: share open JBR DKI --area 32.75")
