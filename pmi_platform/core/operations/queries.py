@@ -40,7 +40,7 @@ def _bootstrap() -> Part:
     try:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT f FROM unnest(%s::text[]) AS f JOIN pg_proc p ON p.oid = f::regprocedure WHERE NOT p.proleakproof",
+                "SELECT f FROM unnest(%s::text[]) f JOIN pg_proc p ON p.oid = f::regprocedure WHERE NOT proleakproof",
                 (list(LEAKPROOF),),
             )
             missing = [name for (name,) in cursor.fetchall()]
