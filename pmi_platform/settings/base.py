@@ -127,6 +127,7 @@ if DATABASE_OWNER_URL:
     DATABASES["owner"] = {**_database(DATABASE_OWNER_URL, lifetime_s=0), "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["pmi_platform.core.tenancy.routers.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]  # Debian 12 ships GDAL 3.6; no spatial reference of a user reaches it.
 
 # Redis, Channels, Celery ---------------------------------------------------------------------------------------------
 REDIS_URL = ENVIRONMENT.redis_url
