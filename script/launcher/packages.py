@@ -83,7 +83,7 @@ def advice(missing: list[Requirement], os_release: Mapping[str, str]) -> str:
         lines += [
             "package manager and start again, or run everything in containers:",
             "",
-            "  docker compose up --build",
+            "  deploy/new-env > .env && docker compose up --build",
         ]
     return "\n".join(lines)
 
