@@ -17,6 +17,8 @@ from pmi_platform.core.realtime.topics import HUB_GROUP, topics_of
 logger = logging.getLogger(__name__)
 
 IDLE_HINT_EVERY_S = 5.0
+RIGHTS_PREFIX = "tenancy."
+"""Facts of these types change who may see what: sockets open their scope again."""
 
 
 class Announcer:
@@ -50,7 +52,13 @@ class Announcer:
 
 def _line(entry: Sealed) -> dict[str, Any] | None:
     message = message_of(entry.type, entry.payload)
-    topics = sorted(topics_of(entry.changes))
-    if message is None and not entry.type.startswith("tenancy."):
-        return None
-    return {"position": entry.position, "event": entry.type, "data": message, "topics": topics}
+    line = {
+        "position": entry.position,
+        "event": entry.type,
+        "data": message,
+        "topics": sorted(topics_of(entry.changes)),
+    }
+    if entry.type.startswith(RIGHTS_PREFIX):
+        parties = {entry.tenant_id, *(tenant for change in entry.changes for tenant in change["also"])}
+        line["rights_of"] = {"tenants": sorted(parties), "user": entry.payload.get("user_id")}
+    return line if message is not None or "rights_of" in line else None

@@ -94,6 +94,7 @@ class Hub:
         self._by_topic: dict[str, set[Listener]] = defaultdict(set)
         self._listeners: set[Listener] = set()
         self._tasks: list[asyncio.Task[None]] = []
+        self._rechecks: set[asyncio.Future[None]] = set()
 
     @property
     def listener_count(self) -> int:
@@ -126,7 +127,7 @@ class Hub:
         for line in hint["entries"]:
             if line["position"] > self.head:
                 self._tell(line)
-                await self._recheck_after(line)
+                self._recheck_after(line)
         self.head = max(self.head, hint["head"])
 
     def _tell(self, line: Mapping[str, Any]) -> None:
@@ -147,13 +148,18 @@ class Hub:
         for listener in self._listeners:
             listener.offer(position, text)
 
-    async def _recheck_after(self, line: Mapping[str, Any]) -> None:
+    def _recheck_after(self, line: Mapping[str, Any]) -> None:
         """A grant, a membership or a session changed: the listeners whom it may concern open their scope again."""
-        if not line["event"].startswith("tenancy."):
-            return
-        tenants = {int(topic.split(":")[1]) for topic in line["topics"]}
-        for listener in [listener for listener in self._listeners if listener.tenant_id in tenants]:
-            await listener.recheck()
+        if rights := line.get("rights_of"):
+            tenants, user = set(rights["tenants"]), rights["user"]
+            self._recheck(one for one in self._listeners if one.tenant_id in tenants or str(one.user_id) == user)
+
+    def _recheck(self, listeners: Iterable[Listener]) -> None:
+        """Beside the stream, never in its way."""
+        for listener in list(listeners):
+            task = asyncio.ensure_future(listener.recheck())
+            self._rechecks.add(task)
+            task.add_done_callback(self._rechecks.discard)
 
     async def _receive_forever(self) -> None:
         layer = get_channel_layer()
@@ -172,8 +178,7 @@ class Hub:
         while True:
             await asyncio.sleep(EXPIRY_CHECK_EVERY_S)
             now = datetime.now(UTC)
-            for listener in [one for one in self._listeners if one.expires_at and one.expires_at <= now]:
-                await listener.recheck()
+            self._recheck(one for one in self._listeners if one.expires_at and one.expires_at <= now)
             if time.monotonic() - beat_at >= BEAT_EVERY_S:
                 beat_at = time.monotonic()
                 text = json.dumps({"type": "beat", "position": self.head}, separators=(",", ":"))
@@ -182,8 +187,7 @@ class Hub:
                         listener.backlog.put_nowait(text)
             if time.monotonic() - recheck_at >= RECHECK_EVERY_S:
                 recheck_at = time.monotonic()
-                for listener in list(self._listeners):
-                    await listener.recheck()
+                self._recheck(self._listeners)
 
 
 hub = Hub()
