@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pmi_platform.core.errors import DomainError
@@ -75,7 +76,9 @@ class BoundaryFile:
         if not kept:
             names = ", ".join(sorted((collection["features"] or [{}])[0].get("properties") or {}))
             raise BoundaryFileInvalid(
-                file=self.path.name, problem=f"no feature has an area code in {code_field!r}; its fields are: {names}"
+                file=self.path.name,
+                problem=gettext("no feature has an area code in %(field)s; its fields are: %(names)s")
+                % {"field": code_field, "names": names},
             )
         return Outlines(kept, unusable)
 
@@ -85,10 +88,13 @@ class BoundaryFile:
         except (ValueError, OSError) as problem:
             raise BoundaryFileInvalid(file=self.path.name, problem=str(problem)) from problem
         if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
-            raise BoundaryFileInvalid(file=self.path.name, problem="not a GeoJSON FeatureCollection")
+            raise BoundaryFileInvalid(file=self.path.name, problem=gettext("not a GeoJSON FeatureCollection"))
         system = str((collection.get("crs") or {}).get("properties", {}).get("name", "CRS84"))
         if not system.endswith(("CRS84", "4326")):
-            raise BoundaryFileInvalid(file=self.path.name, problem=f"coordinates are in {system}, not in WGS 84")
+            raise BoundaryFileInvalid(
+                file=self.path.name,
+                problem=gettext("coordinates are in %(system)s, not in WGS 84") % {"system": system},
+            )
         return collection
 
 
@@ -96,7 +102,7 @@ def boundary_files(path: Path) -> list[BoundaryFile]:
     """The file itself, or the GeoJSON files of a folder."""
     found = [path] if path.is_file() else sorted(path.glob("*.geojson"))
     if not found:
-        raise BoundaryFileInvalid(file=path.name, problem="no such file, or no *.geojson in the folder")
+        raise BoundaryFileInvalid(file=path.name, problem=gettext("no such file, or no *.geojson in the folder"))
     return [BoundaryFile(file) for file in found]
 
 

@@ -57,7 +57,7 @@ def nearest(
             SELECT near.* FROM unnest(nullif(current_setting(%s, true), '')::int[]) AS scope (tenant_id)
              CROSS JOIN LATERAL ({sql}) AS near (pk, distance_m)
              ORDER BY near.distance_m LIMIT %s
-            """,  # noqa: S608
+            """,
             (f"pmi.read_{purpose}", *parameters, limit),
         )
         return [Nearby(pk, distance_m) for pk, distance_m in cursor.fetchall()]

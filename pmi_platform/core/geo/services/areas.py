@@ -26,13 +26,16 @@ INSERT INTO geo_adminarea AS area (
     code, level, kind, name, parent_id, latitude, longitude,
     population, population_is_estimate, population_as_of, population_source, is_deprecated
 )
-SELECT code, level, kind, name, parent, latitude, longitude, population, coalesce(is_estimate, false),
-       CASE WHEN population IS NOT NULL THEN %(as_of)s::date END,
-       CASE WHEN population IS NOT NULL THEN %(source)s ELSE '' END, false
-  FROM staged_area
+SELECT staged.code, staged.level, staged.kind, staged.name, staged.parent,
+       -- Provinces have no centre of their own in the sources; theirs comes from their outline.
+       coalesce(staged.latitude, known.latitude), coalesce(staged.longitude, known.longitude),
+       staged.population, coalesce(staged.is_estimate, false),
+       CASE WHEN staged.population IS NOT NULL THEN %(as_of)s::date END,
+       CASE WHEN staged.population IS NOT NULL THEN %(source)s ELSE '' END, false
+  FROM staged_area AS staged LEFT JOIN geo_adminarea AS known ON known.code = staged.code
     ON CONFLICT (code) DO UPDATE SET
        level = excluded.level, kind = excluded.kind, name = excluded.name, parent_id = excluded.parent_id,
-       latitude = coalesce(excluded.latitude, area.latitude), longitude = coalesce(excluded.longitude, area.longitude),
+       latitude = excluded.latitude, longitude = excluded.longitude,
        population = excluded.population, population_is_estimate = excluded.population_is_estimate,
        population_as_of = excluded.population_as_of, population_source = excluded.population_source,
        is_deprecated = false

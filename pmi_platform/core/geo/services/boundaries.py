@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DataError, InternalError, connections, transaction
+from django.utils.translation import gettext
 
 from pmi_platform.core.geo import sources
 from pmi_platform.core.geo.boundary_files import BoundaryFile, BoundaryFileInvalid, boundary_files
@@ -172,8 +173,11 @@ def _stage_file(
     if len(misplaced) > ACCEPTED_MISPLACED_SHARE * len(outlines.kept):
         raise BoundaryFileInvalid(
             file=file.path.name,
-            problem=f"{len(misplaced)} of {len(outlines.kept)} outlines lie elsewhere than their codes say "
-            f"({_examples(misplaced)}): codes of another register, or latitude and longitude swapped?",
+            problem=gettext(
+                "%(misplaced)s of %(all)s outlines lie elsewhere than their codes say (%(examples)s): "
+                "codes of another register, or latitude and longitude swapped?"
+            )
+            % {"misplaced": len(misplaced), "all": len(outlines.kept), "examples": _examples(misplaced)},
         )
     report(
         f"Boundaries: {file.path.name}: {len(outlines.kept) - len(unknown) - len(misplaced):,} outlines, "
@@ -232,6 +236,6 @@ def _any_district(condition: str) -> bool:
                              LEFT JOIN geo_areaboundary AS known ON known.area_id = area.code
                             WHERE area.level = 'kecamatan' AND area.longitude IS NOT NULL AND NOT area.is_deprecated
                               AND ({condition}))
-            """  # noqa: S608
+            """
         )
         return bool(cursor.fetchone()[0])
