@@ -1,12 +1,14 @@
 import "htmx.org";
 import { keepAges } from "./ages.js";
 import { confirmBeforeSubmit } from "./dialog.js";
+import { holdFeeds } from "./feed.js";
 import { goLive } from "./live.js";
 import { closeMenus } from "./menu.js";
 
 confirmBeforeSubmit();
 closeMenus();
 keepAges();
+holdFeeds();
 // The one name that a page's own script finds: the stream that this page shows.
 window.pmi = { stream: goLive() };
 

@@ -8,8 +8,8 @@
 import "leaflet.markercluster/dist/leaflet.markercluster-src.js";
 import { say } from "./words.js";
 
-const LAND = { color: "#d3c9bc", weight: 1, fillColor: "#f7f4ee", fillOpacity: 1, interactive: false };
-const OUTLINE = { color: "#a89a89", weight: 1.5, fill: false, interactive: false };
+const LAND = { color: "#e0d8cc", weight: 1, fillColor: "#f7f4ee", fillOpacity: 1, interactive: false };
+const OUTLINE = { color: "#9a8b7a", weight: 1.5, fill: false, interactive: false };
 const APPROXIMATE = { dashArray: "3 3" };
 const REGENCY_CODE_LENGTH = "32.03".length;
 const LEVELS = ["low", "medium", "high", "critical"];
@@ -19,6 +19,7 @@ const INDONESIA = [
 ];
 const NAME_PANE_Z = 550; // below the markers (600), so that a name never covers one
 const NAME_LIMIT = 140;
+const NEAR_ZOOM = 9.75; // nearer than this, kecamatan are named beside the kabupaten
 const LETTER_WIDTH = 6.4;
 
 export class SituationMap {
@@ -156,8 +157,9 @@ export class SituationMap {
     this.names.clearLayers();
     const view = this.map.getBounds();
     const taken = [];
+    const far = this.map.getZoom() < NEAR_ZOOM && this.areas.some(({ wide }) => wide);
     const seen = this.areas
-      .filter((area) => view.intersects(area.bounds))
+      .filter((area) => view.intersects(area.bounds) && (area.wide || !far))
       .map((area) => ({ ...area, size: pixelSize(this.map, area.bounds) }))
       .sort((one, other) => other.wide - one.wide || other.size.x * other.size.y - one.size.x * one.size.y);
     for (const { name, wide, at, size } of seen) {

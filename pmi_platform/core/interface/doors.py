@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeAlias, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
@@ -23,19 +23,17 @@ class ScopedRequest(HttpRequest):
     actor: Actor
 
 
-def scoped(
-    *capabilities: str,
-) -> Callable[
-    [Callable[Concatenate[ScopedRequest, P], HttpResponseBase]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-]:
+ScopedView: TypeAlias = Callable[Concatenate[ScopedRequest, P], HttpResponseBase]
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def scoped(*capabilities: str) -> Callable[[ScopedView[P]], View[P]]:
     """Let in whoever holds one of `capabilities` somewhere (anybody with a role, when none is named).
 
     The others are sent to sign in or to choose a role, or raise `NotPermitted`.
     """
 
-    def guard(
-        view: Callable[Concatenate[ScopedRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def guard(view: ScopedView[P]) -> View[P]:
         @wraps(view)
         def let_in(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
@@ -47,7 +45,7 @@ def scoped(
                 raise NotPermitted(capability=capabilities[0])
             return view(cast(ScopedRequest, request), *args, **kwargs)
 
-        return let_in
+        return cast(View[P], let_in)
 
     return guard
 
@@ -64,6 +62,6 @@ def refusals_shown_in(form: BaseForm) -> Iterator[None]:
         raise
     except InvalidInput as error:
         for name, text in error.fields.items():
-            form.add_error(name if name in form.fields else None, text)
+            form.add_error(name if name in form.fields else None, str(text))
     except DomainError as error:
         form.add_error(None, str(error))

@@ -36,7 +36,6 @@ def field_form_words() -> dict[str, str]:
         "who.signed-out": _("Not signed in"),
         "who.offline": _("No connection"),
         "place.choose": _("Choose the kelurahan/desa"),
-        "place.by-gps": _("Not in the list, I use GPS"),
         "gps.asking": _("Looking for your position…"),
         "gps.found": _("Position found, ± {n} m"),
         "gps.coarse": _("Position is rough, ± {n} m. Choose the kelurahan too."),
@@ -51,7 +50,9 @@ def field_form_words() -> dict[str, str]:
         "send.sending": _("Sending…"),
         "send.act": _("Send report"),
         "send.again": _("Send again"),
-        "send.no-connection": _("No connection. Everything you typed is kept on this page; send again when there is a signal."),
+        "send.no-connection": _(
+            "No connection. Everything you typed is kept on this page; send again when there is a signal."
+        ),
         "send.signed-out": _("You are signed out. Everything you typed is kept on this page."),
         "send.refused": _("Please correct this first:"),
         "send.failed": _("The server could not take it. Everything you typed is kept; try again in a minute."),

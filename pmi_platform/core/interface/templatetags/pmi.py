@@ -35,7 +35,8 @@ _DOUBT = (
 def severity_shape(code: str) -> SafeString:
     """The bare shape of a level, where its word stands beside it."""
     return format_html(
-        '<svg class="severity-shape severity-{}" viewBox="0 0 32 32" aria-hidden="true"><path class="shape" d="{}"/></svg>',
+        '<svg class="severity-shape severity-{}" viewBox="0 0 32 32" aria-hidden="true">'
+        '<path class="shape" d="{}"/></svg>',
         code,
         SEVERITY_LOOKS[code].path,
     )
@@ -62,7 +63,7 @@ def severity_word(code: str) -> str:
 
 
 @register.simple_tag
-def severity_marker(code: str, hazard: str = "", verified: bool = True) -> SafeString:  # noqa: FBT001, FBT002
+def severity_marker(code: str, hazard: str = "", verified: bool = True) -> SafeString:
     """The marker of the map. Needs `{% map_symbols %}` on the page."""
     x, y, size = SEVERITY_LOOKS[code].hazard_box
     return format_html(
@@ -152,12 +153,13 @@ def change(value: int | None) -> str:
 
 # Moments --------------------------------------------------------------------------------------------------------------
 @register.simple_tag
-def clock(moment: datetime | None) -> SafeString | str:
-    """The time of day with its zone: 22.41 WIB."""
+def clock(moment: datetime | None, zone: bool = True) -> SafeString | str:
+    """The time of day: 22.41 WIB, or without its zone where the column is narrow."""
     if moment is None:
         return UNREPORTED
     local = timezone.localtime(moment)
-    return _time_element(local, "", _time_text(local))
+    text = _time_text(local)
+    return _time_element(local, "", text if zone else text.split(" ")[0])
 
 
 @register.simple_tag
