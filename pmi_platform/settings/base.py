@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "volunteers",
     "logistics",
     "coordination",
-    "django.contrib.admin",
+    "pmi_platform.core.operations.admin_config.PlatformAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,8 +76,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "pmi_platform.core.accounts.middleware.SignedInMiddleware",
     "pmi_platform.core.tenancy.middleware.TenantScopeMiddleware",
+    "pmi_platform.core.accounts.middleware.SecondFactorMiddleware",
     "pmi_platform.core.interface.middleware.DomainErrorPages",
 ]
 
@@ -162,7 +163,7 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "tenancy.User"
 AUTHENTICATION_BACKENDS = [
     "pmi_platform.core.accounts.backends.PhonePinBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "pmi_platform.core.accounts.backends.EmailPasswordBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -184,9 +185,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "pmi_platform.core.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[PMI Platform] "
+# Carriers put thousands of phones behind one address, so this limit is wide; each account has a narrow one of its own.
+ACCOUNT_RATE_LIMITS = {"pin_failed": "60/5m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
+MFA_ADAPTER = "pmi_platform.core.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PMI Platform"
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_TOTP_TOLERANCE = 1
 
 # REST ----------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -197,6 +205,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["pmi_platform.core.api.permissions.HasCapability"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "pmi_platform.core.api.negotiation.OneRenderer",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "pmi_platform.core.api.errors.problem_handler",
     "UNAUTHENTICATED_USER": None,
@@ -292,7 +301,16 @@ LEAFLET_CONFIG = {
 BOUNDARIES_DIR = ENVIRONMENT.boundaries_dir
 
 
-DEFAULT_FROM_EMAIL = "PMI Platform <noreply@localhost>"
+# E-mail --------------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = ENVIRONMENT.email["EMAIL_BACKEND"]
+EMAIL_HOST = ENVIRONMENT.email["EMAIL_HOST"]
+EMAIL_PORT = ENVIRONMENT.email["EMAIL_PORT"]
+EMAIL_HOST_USER = ENVIRONMENT.email["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = ENVIRONMENT.email["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = ENVIRONMENT.email["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = ENVIRONMENT.email["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 
 LOGGING = {
     "version": 1,

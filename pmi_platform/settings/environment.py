@@ -1,8 +1,11 @@
 """Typed reading of the environment; every variable the product honours is named here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import dj_email_url
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -25,7 +28,9 @@ class Environment:
     redis_url: str
     state_dir: Path
     boundaries_dir: Path | None
-    email_url: str
+    email: Mapping[str, Any]
+    email_from: str
+    trusted_proxies: int
     tile_url: str
     tile_attribution: str
     compressed_static: bool
@@ -50,7 +55,9 @@ class Environment:
             redis_url=env.str("REDIS_URL", "redis://127.0.0.1:6379/0"),
             state_dir=state_dir,
             boundaries_dir=Path(boundaries_dir) if boundaries_dir else None,
-            email_url=env.str("EMAIL_URL", ""),
+            email=dj_email_url.parse(env.str("EMAIL_URL", "console:")),
+            email_from=env.str("PMI_EMAIL_FROM", "PMI Platform <noreply@localhost>"),
+            trusted_proxies=env.int("PMI_TRUSTED_PROXIES", 0),
             tile_url=env.str("PMI_TILE_URL", ""),
             tile_attribution=env.str("PMI_TILE_ATTRIBUTION", ""),
             compressed_static=env.bool("PMI_COMPRESSED_STATIC", False),

@@ -1,0 +1,58 @@
+"""Django's admin, for what has no page yet: read-only but for a short list, and never a tenant's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from pmi_platform.core.tenancy.declarations import Infrastructure, Reference
+from pmi_platform.core.tenancy.rls import tenancy_of
+
+EDITABLE = frozenset({"oauth2_provider.application"})
+"""Models that may be written here: registering a machine client has no page of its own yet."""
+
+
+class _ReadOnly:
+    """Mixed in before a model's own admin class: look, touch nothing."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        del request, args
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        del request, obj
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        del request, obj
+        return False
+
+
+class PlatformAdminSite(AdminSite):
+    """Takes in no model that holds a tenant's rows, and makes every other read-only unless it is listed."""
+
+    site_header = _("PMI Platform: administration")
+    site_title = _("Administration")
+    index_title = _("Reference data and machine clients")
+
+    def register(
+        self, model_or_iterable: Any, admin_class: type[ModelAdmin[Any]] | None = None, **options: Any
+    ) -> None:
+        models: Iterable[type[Model]] = (
+            [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        )
+        for model in models:
+            if model._meta.swapped:
+                continue
+            if not isinstance(tenancy_of(model), Reference | Infrastructure):
+                raise ImproperlyConfigured(f"{model._meta.label} holds tenants' rows and stays out of the admin.")
+            chosen = admin_class or ModelAdmin
+            if model._meta.label_lower not in EDITABLE:
+                chosen = type(f"ReadOnly{chosen.__name__}", (_ReadOnly, chosen), {})
+            super().register(model, chosen, **options)
