@@ -8,6 +8,22 @@ import { say } from "./words.js";
 const KEPT = "lapor-draft";
 const MOST_PHOTOS = 4;
 const ROUGH_M = 500;
+// Where a field that the server names stands in the form.
+const PLACES = {
+  area_code: "area",
+  lat: "area",
+  lon: "area",
+  accuracy_m: "area",
+  people: "figures",
+  households: "figures",
+  people_at_risk: "figures",
+  households_at_risk: "figures",
+  text: "note",
+  rt: "details",
+  rw: "details",
+  landmark: "details",
+  observed_at: "details",
+};
 
 const form = document.querySelector("[data-lapor]");
 const done = document.querySelector("[data-done]");
@@ -17,6 +33,7 @@ let session = null;
 let position = null;
 let photos = [];
 let reference = crypto.randomUUID();
+let sealed = null;
 
 // Who and where ---------------------------------------------------------------------------------------------------
 
@@ -60,7 +77,8 @@ form.querySelector("[data-gps]").addEventListener("click", () => {
   state.textContent = say("gps.asking");
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
-      position = { longitude: coords.longitude, latitude: coords.latitude, accuracy_m: Math.round(coords.accuracy) };
+      position = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy) };
+      keep();
       state.textContent = say(position.accuracy_m > ROUGH_M ? "gps.coarse" : "gps.found", { n: position.accuracy_m });
     },
     () => {
@@ -78,13 +96,14 @@ function kept() {
 
 function keep() {
   const typed = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-  sessionStorage.setItem(KEPT, JSON.stringify({ ...typed, reference, position }));
+  sessionStorage.setItem(KEPT, JSON.stringify({ ...typed, reference, position, sealed }));
 }
 
 function restore() {
-  const { reference: former, position: place, ...typed } = kept();
+  const { reference: former, position: place, sealed: times, ...typed } = kept();
   if (former) reference = former;
   position = place ?? null;
+  sealed = times ?? null;
   for (const [name, value] of Object.entries(typed)) {
     const control = form.elements[name];
     if (!control) continue;
@@ -168,28 +187,40 @@ function wholeNumber(text) {
   return digits === "" ? null : Number.parseInt(digits, 10);
 }
 
-function draft() {
+function content() {
   const value = (name) => form.elements[name].value.trim();
-  const figures = [
-    { indicator: "affected", unit: "people", value: wholeNumber(value("people")) },
-    { indicator: "affected", unit: "households", value: wholeNumber(value("households")) },
-  ].filter(({ value: number }) => number !== null);
-  const now = new Date().toISOString();
+  const isWarning = form.elements.early_warning.checked;
+  const answers = { hazard: value("hazard"), severity: value("severity") };
+  const people = wholeNumber(value("people"));
+  const households = wholeNumber(value("households"));
+  if (people !== null) answers[isWarning ? "people_at_risk" : "people"] = people;
+  if (households !== null) answers[isWarning ? "households_at_risk" : "households"] = households;
   return {
-    client_ref: reference,
-    stage: form.elements.early_warning.checked ? "early_warning" : "event",
-    hazard: value("hazard"),
-    severity: value("severity"),
+    type_code: isWarning ? "early_warning" : "first_report",
+    answers,
     area_code: value("area") || null,
-    location: position,
+    ...(position ?? {}),
     rt: value("rt"),
     rw: value("rw"),
     landmark: value("landmark"),
-    note: value("note"),
-    figures,
-    observed_at: value("observed_at") ? new Date(value("observed_at")).toISOString() : now,
-    device_now: now,
+    text: value("note"),
+    language: document.documentElement.lang,
   };
+}
+
+// The same report sent again must be the same to the letter, so its times are those of the first attempt; only
+// `device_now` is the clock of this one.
+function draft() {
+  const said = content();
+  const seen = form.elements.observed_at.value;
+  const key = JSON.stringify([said, seen]);
+  if (sealed?.key !== key) {
+    const now = new Date().toISOString();
+    sealed = { key, observed_at: seen ? new Date(seen).toISOString() : now, reported_at: now };
+    keep();
+  }
+  const { observed_at, reported_at } = sealed;
+  return { client_ref: reference, ...said, observed_at, reported_at, device_now: new Date().toISOString() };
 }
 
 form.addEventListener("submit", async (event) => {
@@ -255,7 +286,7 @@ async function filed(report) {
   sessionStorage.removeItem(KEPT);
   form.hidden = true;
   done.hidden = false;
-  done.querySelector("[data-done-text]").textContent = report.number ?? "";
+  done.querySelector("[data-done-text]").textContent = report.receipt;
   done.focus();
   window.scrollTo(0, 0);
 }
@@ -290,8 +321,11 @@ function complain(lines, head = "") {
 }
 
 function mark(fields) {
-  const wrong = fields.map((field) => (field === "area_code" || field.startsWith("location") ? "area" : field.split(/[.[]/)[0]));
-  for (const set of form.querySelectorAll("[data-field]")) set.classList.toggle("wrong", wrong.includes(set.dataset.field));
+  const wrong = fields.map((field) => PLACES[field.replace("answers.", "")] ?? field.replace("answers.", ""));
+  for (const set of form.querySelectorAll("[data-field]")) {
+    set.classList.toggle("wrong", wrong.includes(set.dataset.field));
+    if (set.localName === "details" && wrong.includes(set.dataset.field)) set.open = true;
+  }
 }
 
 function busy(on) {
@@ -308,6 +342,7 @@ document.querySelector("[data-another]").addEventListener("click", () => {
   form.reset();
   reference = crypto.randomUUID();
   position = null;
+  sealed = null;
   photos = [];
   showPhotos();
   showPicks();

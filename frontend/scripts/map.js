@@ -40,6 +40,7 @@ export class SituationMap {
     this.map.attributionControl.setPrefix(false);
     this.map.createPane("names").style.zIndex = NAME_PANE_Z;
     this.names = L.layerGroup().addTo(this.map);
+    this.canvas = L.canvas({ padding: 0.3 });
     this.areas = [];
     this.markers = new Map();
     this.home = L.latLngBounds(INDONESIA);
@@ -116,19 +117,21 @@ export class SituationMap {
     const answer = await fetch(new URL(url, document.baseURI));
     if (!answer.ok) return;
     const collection = await answer.json();
-    L.geoJSON(collection, {
-      renderer: L.canvas({ padding: 0.3 }),
+    const layer = L.geoJSON(collection, {
+      renderer: this.canvas,
       attribution: collection.attribution,
       style: ({ properties }) => ({ ...lookOf(properties, collection), ...(properties.approximate ? APPROXIMATE : {}) }),
-      onEachFeature: ({ properties }, layer) => {
+      onEachFeature: ({ properties }, polygon) => {
         this.areas.push({
           name: shortName(properties.name),
           wide: properties.code.length <= REGENCY_CODE_LENGTH,
-          bounds: layer.getBounds(),
-          at: labelPoint(properties, layer),
+          bounds: polygon.getBounds(),
+          at: labelPoint(properties, polygon),
         });
       },
     }).addTo(this.map);
+    // The files arrive in any order; land goes below the outlines of what is around it.
+    if (collection.features.some(({ properties }) => properties.code.length > REGENCY_CODE_LENGTH)) layer.bringToBack();
     if (collection.features.some(({ properties }) => properties.approximate)) {
       this.frame.querySelector("[data-map-approximate]")?.removeAttribute("hidden");
     }

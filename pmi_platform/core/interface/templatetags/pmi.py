@@ -142,6 +142,12 @@ def amount(value: int | float | Decimal | None) -> str:
 
 
 @register.filter
+def signed(value: int | Decimal) -> str:
+    """A difference with its sign: + 3.210, − 12."""
+    return f"{'+' if value > 0 else '−'} {amount(abs(value))}"
+
+
+@register.filter
 def change(value: int | None) -> str:
     """A difference with its sign and direction: ▲ 120, ▼ 3, or "no change"."""
     if value is None:
