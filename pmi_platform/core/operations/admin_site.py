@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from pmi_platform.core.tenancy.declarations import Infrastructure, Reference
 from pmi_platform.core.tenancy.rls import tenancy_of
 
+READABLE = frozenset({"geo.adminarea", "incidents.hazardtype", "tenancy.organisation", "tenancy.tenant"})
 EDITABLE = frozenset({"oauth2_provider.application"})
-"""Models that may be written here: registering a machine client has no page of its own yet."""
+"""Registering a machine client has no page of its own yet. What is in neither set (tokens, second factors, sessions,
+addresses, whatever another package registers) is not taken in."""
 
 
 class _ReadOnly:
@@ -35,7 +37,7 @@ class _ReadOnly:
 
 
 class PlatformAdminSite(AdminSite):
-    """Takes in no model that holds a tenant's rows, and makes every other read-only unless it is listed."""
+    """Takes in the listed models only, never one that holds tenants' rows, and lets write hardly any."""
 
     site_header = _("PMI Platform: administration")
     site_title = _("Administration")
@@ -48,7 +50,7 @@ class PlatformAdminSite(AdminSite):
             [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         )
         for model in models:
-            if model._meta.swapped:
+            if model._meta.swapped or model._meta.label_lower not in READABLE | EDITABLE:
                 continue
             if not isinstance(tenancy_of(model), Reference | Infrastructure):
                 raise ImproperlyConfigured(f"{model._meta.label} holds tenants' rows and stays out of the admin.")
