@@ -59,17 +59,22 @@ function showSpace(space) {
   band.textContent = say(`space.${space}`);
 }
 
+// One kecamatan needs one list; whoever looks after several chooses the kecamatan first.
 function fillAreas(areas) {
-  const select = form.elements.area;
-  const chosen = select.value || kept().area || "";
-  select.replaceChildren(new Option(say("place.choose"), ""));
-  for (const { name, villages } of areas) {
-    const group = document.createElement("optgroup");
-    group.label = name;
-    for (const village of villages) group.append(new Option(village.name, village.code));
-    select.append(group);
-  }
-  select.value = chosen;
+  const { district, area } = form.elements;
+  const chosen = area.value || kept().area || "";
+  const home = areas.find(({ villages }) => villages.some(({ code }) => code === chosen));
+  district.hidden = areas.length < 2;
+  district.replaceChildren(new Option(say("place.district"), ""), ...areas.map(({ name, code }) => new Option(name, code)));
+  const fillVillages = () => {
+    const here = areas.length === 1 ? areas[0] : areas.find(({ code }) => code === district.value);
+    const villages = here?.villages ?? [];
+    area.replaceChildren(new Option(say("place.choose"), ""), ...villages.map(({ name, code }) => new Option(name, code)));
+  };
+  district.addEventListener("change", fillVillages);
+  if (home) district.value = home.code;
+  fillVillages();
+  if (home) area.value = chosen;
 }
 
 form.querySelector("[data-gps]").addEventListener("click", () => {

@@ -35,6 +35,7 @@ def field_form_words() -> dict[str, str]:
     return {
         "who.signed-out": _("Not signed in"),
         "who.offline": _("No connection"),
+        "place.district": _("Choose the kecamatan"),
         "place.choose": _("Choose the kelurahan/desa"),
         "gps.asking": _("Looking for your position…"),
         "gps.found": _("Position found, ± {n} m"),
