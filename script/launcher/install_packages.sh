@@ -36,9 +36,9 @@ export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
 apt-get -o DPkg::Lock::Timeout=300 update
 apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold install --yes --no-install-recommends "$@"
 
-# Newly installed services would start with the next boot.
+# Newly installed services would start with the next boot, where systemd boots this machine.
 for service in $new_services; do
     if [ -e "/lib/systemd/system/$service.service" ] && command -v systemctl > /dev/null; then
-        systemctl disable --quiet "$service.service" || true
+        systemctl disable --quiet "$service.service"
     fi
 done
