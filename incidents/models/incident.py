@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -15,7 +15,7 @@ class Severity(models.TextChoices):
     """How grave it is, in words; never "Siaga N", whose numbers run the other way round at BNPB."""
 
     LOW = "low", _("Low")
-    MEDIUM = "medium", _("Medium")
+    MODERATE = "moderate", _("Moderate")
     HIGH = "high", _("High")
     CRITICAL = "critical", _("Critical")
 
@@ -80,7 +80,7 @@ class Incident(TenantModel):
         constraints = (
             models.UniqueConstraint(fields=("tenant", "number"), name="incident_number_once"),
             models.CheckConstraint(
-                condition=Q(severity__in=("low", "medium", "high", "critical")), name="incident_severity_known"
+                condition=Q(severity__in=("low", "moderate", "high", "critical")), name="incident_severity_known"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("closed", "dismissed"), closed_at__isnull=False)
@@ -174,7 +174,7 @@ class IncidentCounter(models.Model):
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()
 
-    objects: ClassVar[TenantManager["IncidentCounter"]] = TenantManager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from incidents.errors import ChangedAfterFiling
 from incidents.models.figure import SourceClass
 from incidents.models.incident import Severity
 from pmi_platform.core.tenancy.base import TenantModel, ZoneKey
@@ -108,7 +109,7 @@ class FieldReport(TenantModel):
                 condition=Q(status__in=("filed", "verified", "returned", "withdrawn")), name="field_report_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(severity__in=("low", "medium", "high", "critical")), name="field_report_severity_known"
+                condition=Q(severity__in=("low", "moderate", "high", "critical")), name="field_report_severity_known"
             ),
             models.CheckConstraint(
                 condition=Q(source_class__in=("pmi", "government", "partner", "media", "community")),
@@ -131,7 +132,8 @@ class FieldReport(TenantModel):
         )
         indexes = (
             models.Index(fields=("tenant", "-observed_at", "-id"), name="report_tenant_observed"),
-            models.Index(fields=("tenant", "status", "-observed_at"), name="report_tenant_status"),
+            models.Index(fields=("tenant", "-id"), name="report_tenant_arrival"),
+            models.Index(fields=("tenant", "-observed_at", "-id"), name="report_awaiting", condition=Q(status="filed")),
             models.Index(fields=("status_at",), name="report_decided", condition=~Q(status="filed")),
             models.Index(fields=("incident",), name="report_of_incident", condition=Q(incident__isnull=False)),
             models.Index(fields=("area",), name="report_area"),
@@ -142,3 +144,9 @@ class FieldReport(TenantModel):
 
     def __str__(self) -> str:
         return self.receipt
+
+    def same_as(self, digest: bytes) -> Self:
+        """The report itself, when `digest` is of what was filed; raises `ChangedAfterFiling` otherwise."""
+        if bytes(self.client_digest) != digest:
+            raise ChangedAfterFiling
+        return self

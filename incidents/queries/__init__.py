@@ -1,0 +1,41 @@
+"""Everything the doors read.
+
+Reports     list_reports(*, actor, filters), report(*, actor, report_id), photo(*, actor, photo_id), photo_file(photo)
+Incidents   list_incidents(*, actor, filters), incident(*, actor, incident_id) with its timeline
+Figures     list_figures(*, actor, incident_id=None), figures_of(*, actor, incident_id), contributing(…)
+Situation   totals(*, actor), open_incidents(*, actor, limit), feed(*, actor, limit), map_points(*, actor, urls, bounds)
+Reference   hazards(), indicators()
+Public JSON `incidents.queries.public`: INCIDENT, FIELD_REPORT, FIGURE
+"""
+
+from incidents.queries.figures import Headline, IndicatorFigures, contributing, figures_of, headlines, list_figures
+from incidents.queries.incidents import IncidentFilters, IncidentStory, incident, list_incidents, readable_incident
+from incidents.queries.reference import hazards, indicators
+from incidents.queries.reports import ReportFilters, list_reports, photo, photo_file, report
+from incidents.queries.situation import Totals, feed, map_points, open_incidents, totals
+
+__all__ = [
+    "Headline",
+    "IncidentFilters",
+    "IncidentStory",
+    "IndicatorFigures",
+    "ReportFilters",
+    "Totals",
+    "contributing",
+    "feed",
+    "figures_of",
+    "hazards",
+    "headlines",
+    "incident",
+    "indicators",
+    "list_figures",
+    "list_incidents",
+    "list_reports",
+    "map_points",
+    "open_incidents",
+    "photo",
+    "photo_file",
+    "readable_incident",
+    "report",
+    "totals",
+]

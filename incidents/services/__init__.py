@@ -1,4 +1,4 @@
-"""The one place that writes incidents, reports and figures. Keyword-only; every edit names the `version` it was made on.
+"""The one place that writes incidents, reports and figures. Every edit names the `version` it was made on.
 
 Reports
     submit_field_report(*, actor, draft: FieldReportDraft) -> FieldReport
@@ -23,3 +23,48 @@ Figures
     verify_figure(*, actor, figure_id, version, reason="") -> Figure
     retract_figure(*, actor, figure_id, version, reason) -> Figure
 """
+
+from incidents.services.amendments import amend_report
+from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
+from incidents.services.figures import record_figure, retract_figure, verify_figure
+from incidents.services.incidents import (
+    change_severity,
+    move_incident,
+    open_incident,
+    open_incident_from_report,
+    take_charge,
+)
+from incidents.services.participation import accept_participation, invite_participant
+from incidents.services.photos import attach_photo
+from incidents.services.reports import (
+    attach_report_to_incident,
+    return_report,
+    submit_field_report,
+    verify_report,
+    withdraw_report,
+)
+
+__all__ = [
+    "AmendmentDraft",
+    "FieldReportDraft",
+    "FigureDraft",
+    "IncidentOpening",
+    "PhotoDraft",
+    "accept_participation",
+    "amend_report",
+    "attach_photo",
+    "attach_report_to_incident",
+    "change_severity",
+    "invite_participant",
+    "move_incident",
+    "open_incident",
+    "open_incident_from_report",
+    "record_figure",
+    "retract_figure",
+    "return_report",
+    "submit_field_report",
+    "take_charge",
+    "verify_figure",
+    "verify_report",
+    "withdraw_report",
+]

@@ -16,9 +16,9 @@ class FieldReportDraft:
     """A field report as a door received it. Place by `location`, by `area` code, or by both.
 
     `device_now` is what the device's clock said when it sent the report; it corrects the other times and is no part of
-    what must be the same when a report is sent again. `as_received` marks lines of sources that nobody can ask to
-    correct a number (replays, imports): an impossible number is then left out and flagged, where a form or the API
-    refuses it.
+    what must be the same when a report is sent again. Without a `source_class` it is the actor's own. `as_received`
+    marks lines of sources that nobody can ask to correct a number (replays, imports): an impossible number is then left
+    out and flagged, where a form or the API refuses it.
     """
 
     client_ref: UUID
@@ -35,7 +35,7 @@ class FieldReportDraft:
     landmark: str = ""
     text: str = ""
     language: str = "id"
-    source_class: str = "pmi"
+    source_class: str = ""
     source_name: str = ""
     incident_id: UUID | None = None
     as_received: bool = False
@@ -81,7 +81,7 @@ class IncidentOpening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureDraft:
-    """One number of an incident. A `value` of None says that it is unknown; without `area` it is the whole incident's."""
+    """One number of an incident. A `value` of None says that it is unknown; no `area` means the whole incident."""
 
     incident_id: UUID
     indicator: str

@@ -1,0 +1,29 @@
+"""What can go wrong with incidents and reports, beside wrong input."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pmi_platform.core.errors import Conflict
+
+
+class ChangedAfterFiling(Conflict):
+    """The same `client_ref` came again with another content."""
+
+    code = "changed_after_filing"
+    message = _(
+        "Something else was already filed under this reference. What was filed stays as it is; send changes as an "
+        "amendment, or file a new report with a reference of its own."
+    )
+
+
+class WrongState(Conflict):
+    """The row's state does not allow the act."""
+
+    code = "wrong_state"
+    message = _("This is not possible while the state is “%(state)s”.")
+
+
+class NotTakingPart(Conflict):
+    """The incident is visible, but the actor's tenant takes no part in it."""
+
+    code = "not_taking_part"
+    message = _("Your organisation takes no part in this incident. Ask its owner for an invitation.")

@@ -1,0 +1,164 @@
+"""What happens to incidents, reports and figures: ids and codes, no text and no personal value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from pmi_platform.core.journal.events import DomainEvent
+
+if TYPE_CHECKING:
+    from incidents.models import FieldReport, Figure, Incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportEvent(DomainEvent):
+    """What every fact about a report says."""
+
+    report_id: str
+    kind: str
+    report_type: str
+    hazard: str
+    severity: str
+    area_code: str
+    status: str
+    incident_id: str | None
+
+    @classmethod
+    def of(cls, report: FieldReport) -> Self:
+        return cls(
+            report_id=str(report.pk),
+            kind=report.kind,
+            report_type=report.type_code,
+            hazard=report.hazard_id,
+            severity=report.severity,
+            area_code=report.area_id,
+            status=report.status,
+            incident_id=str(report.incident_id) if report.incident_id else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportFiled(ReportEvent):
+    type: ClassVar[str] = "incidents.field_report.filed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportAmended(ReportEvent):
+    type: ClassVar[str] = "incidents.field_report.amended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportVerified(ReportEvent):
+    type: ClassVar[str] = "incidents.field_report.verified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportReturned(ReportEvent):
+    type: ClassVar[str] = "incidents.field_report.returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportWithdrawn(ReportEvent):
+    type: ClassVar[str] = "incidents.field_report.withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportAttached(ReportEvent):
+    type: ClassVar[str] = "incidents.field_report.attached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoAttached(ReportEvent):
+    type: ClassVar[str] = "incidents.photo.attached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentEvent(DomainEvent):
+    """What every fact about an incident says."""
+
+    incident_id: str
+    number: str
+    hazard: str
+    severity: str
+    area_code: str
+    state: str
+
+    @classmethod
+    def of(cls, incident: Incident) -> Self:
+        return cls(
+            incident_id=str(incident.pk),
+            number=incident.number,
+            hazard=incident.hazard_id,
+            severity=incident.severity,
+            area_code=incident.area_id,
+            state=incident.state,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentOpened(IncidentEvent):
+    type: ClassVar[str] = "incidents.incident.opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentTakenCharge(IncidentEvent):
+    type: ClassVar[str] = "incidents.incident.taken_charge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentSeverityChanged(IncidentEvent):
+    type: ClassVar[str] = "incidents.incident.severity_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentMoved(IncidentEvent):
+    type: ClassVar[str] = "incidents.incident.moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantInvited(IncidentEvent):
+    type: ClassVar[str] = "incidents.participant.invited"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipationAccepted(IncidentEvent):
+    type: ClassVar[str] = "incidents.participant.accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureEvent(DomainEvent):
+    """What every fact about a figure says; the number itself is read through the feed."""
+
+    figure_id: str
+    indicator: str
+    unit: str
+    status: str
+    area_code: str | None
+    incident_id: str | None
+
+    @classmethod
+    def of(cls, figure: Figure) -> Self:
+        return cls(
+            figure_id=str(figure.pk),
+            indicator=figure.indicator_id,
+            unit=figure.unit,
+            status=figure.status,
+            area_code=figure.area_id,
+            incident_id=str(figure.incident_id) if figure.incident_id else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRecorded(FigureEvent):
+    type: ClassVar[str] = "incidents.figure.recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureVerified(FigureEvent):
+    type: ClassVar[str] = "incidents.figure.verified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRetracted(FigureEvent):
+    type: ClassVar[str] = "incidents.figure.retracted"

@@ -1,0 +1,129 @@
+"""Figures as dated series, and what they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from incidents.capabilities import INCIDENT_READ
+from incidents.models import CountedFigure, Figure, Indicator
+from incidents.queries import reference
+from incidents.queries.incidents import readable_incident
+from incidents.queries.reach import reach_of, within_reach
+from pmi_platform.core.tenancy.scope import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What counts now, and the ids of the figures that it is the sum of; None when nobody reported anything.
+
+    `reported` lets the unverified figures compete too, so it can be above or below `verified`.
+    """
+
+    verified: Decimal | None = None
+    reported: Decimal | None = None
+    verified_ids: tuple[UUID, ...] = ()
+    reported_ids: tuple[UUID, ...] = ()
+
+    @property
+    def unverified_change(self) -> Decimal | None:
+        """By how much the unverified figures would change the verified ones; None when they would not."""
+        if self.reported is None or self.reported == self.verified:
+            return None
+        return self.reported - (self.verified or Decimal(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What one source said about one area, oldest first."""
+
+    source_class: str
+    source_name: str
+    area_code: str | None
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorFigures:
+    """One indicator in one unit of an incident: its headline and every source's series."""
+
+    indicator: Indicator
+    unit: str
+    headline: Headline
+    series: Sequence[Series] = field(default_factory=tuple)
+
+
+def list_figures(
+    *, actor: Actor, incident_id: UUID | None = None, indicator: str = "", statuses: Sequence[str] = ()
+) -> QuerySet[Figure]:
+    """Figures about the areas that the actor's office reads, newest first; every given condition narrows."""
+    areas = reach_of(actor, INCIDENT_READ)
+    figures = Figure.objects.order_by("-as_of", "-pk")
+    if areas is not None:
+        figures = figures.filter(within_reach(areas))
+    conditions = {"incident": incident_id, "indicator": indicator, "status__in": statuses}
+    return figures.filter(**{name: value for name, value in conditions.items() if value})
+
+
+def figures_of(*, actor: Actor, incident_id: UUID) -> list[IndicatorFigures]:
+    """Everything counted in an incident, by indicator and unit, in the order of the reference list. Four statements."""
+    incident = readable_incident(actor=actor, incident_id=incident_id)
+    figures = list(Figure.objects.filter(incident=incident.pk).select_related("area").order_by("as_of", "pk"))
+    heads = headlines([incident.pk])
+    indicators = reference.indicators()
+    keys = sorted(
+        {(figure.indicator_id, figure.unit) for figure in figures}, key=lambda k: (indicators[k[0]].position, k)
+    )
+    return [
+        IndicatorFigures(
+            indicator=indicators[indicator],
+            unit=unit,
+            headline=heads.get((incident.pk, indicator, unit), Headline()),
+            series=_series(figure for figure in figures if (figure.indicator_id, figure.unit) == (indicator, unit)),
+        )
+        for indicator, unit in keys
+    ]
+
+
+def _series(figures: Iterable[Figure]) -> tuple[Series, ...]:
+    lines: dict[tuple[str, str, str | None], list[Figure]] = {}
+    for figure in figures:
+        lines.setdefault((figure.source_class, figure.source_name, figure.area_id), []).append(figure)
+    return tuple(
+        Series(source_class=source_class, source_name=source_name, area_code=area, figures=line)
+        for (source_class, source_name, area), line in lines.items()
+    )
+
+
+COUNTED_NOW = """
+    SELECT c.incident_id, c.indicator_id, c.unit, c.basis,
+           coalesce(sum(c.value) FILTER (WHERE c.area_code IS NULL), sum(c.value)) AS value,
+           array_agg(c.figure_id ORDER BY c.figure_id) AS ids
+      FROM incidents_countedfigure c
+     WHERE c.incident_id = ANY(%s) AND c.counted_until IS NULL
+     GROUP BY c.incident_id, c.indicator_id, c.unit, c.basis
+"""
+"""Each tenant counts its own areas. A figure without an area is the whole incident's and counts instead of them all."""
+
+
+def headlines(incident_ids: Sequence[UUID]) -> dict[tuple[UUID, str, str], Headline]:
+    """The headline of each (incident, indicator, unit) in one statement, of what the scope may see."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED_NOW, (list(incident_ids),))
+        rows = cursor.fetchall()
+    parts: dict[tuple[UUID, str, str], dict[str, object]] = {}
+    for incident, indicator, unit, basis, value, ids in rows:
+        known = parts.setdefault((incident, indicator, unit), {})
+        known[basis], known[f"{basis}_ids"] = value, tuple(ids)
+    return {key: Headline(**known) for key, known in parts.items()}  # type: ignore[arg-type]
+
+
+def contributing(*, actor: Actor, incident_id: UUID, indicator: str, unit: str) -> QuerySet[CountedFigure]:
+    """Which figures counted in a headline, from when until when, with what they say."""
+    incident = readable_incident(actor=actor, incident_id=incident_id)
+    return CountedFigure.objects.filter(incident=incident.pk, indicator=indicator, unit=unit).select_related("figure")

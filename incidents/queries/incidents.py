@@ -1,0 +1,137 @@
+"""Incidents as lists, as one, and their story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.gis.geos import Polygon
+from django.db.models import Q, QuerySet
+
+from incidents.capabilities import INCIDENT_READ
+from incidents.models import (
+    FieldReport,
+    Figure,
+    Incident,
+    IncidentParticipation,
+    IncidentSeverity,
+    IncidentTransition,
+)
+from incidents.queries.reach import reach_of, touching
+from pmi_platform.core.errors import NotFound
+from pmi_platform.core.geo.lookups import in_bounds
+from pmi_platform.core.geo.rules.codes import span
+from pmi_platform.core.tenancy.scope import Actor
+
+TIMELINE_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentFilters:
+    """What to look for; every given part narrows."""
+
+    open_only: bool = False
+    states: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ()
+    hazard: str = ""
+    within: str = ""
+    unowned: bool = False
+    opened_from: datetime | None = None
+    text: str = ""
+    bounds: Polygon | None = None
+
+
+NO_FILTERS = IncidentFilters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineItem:
+    """One thing that happened to an incident. `kind`: transition, severity, report or figure; `row` is its model."""
+
+    at: datetime
+    kind: str
+    row: IncidentTransition | IncidentSeverity | FieldReport | Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentStory:
+    """An incident with its participants and what happened, newest first."""
+
+    incident: Incident
+    participations: Sequence[IncidentParticipation]
+    timeline: Sequence[TimelineItem]
+
+
+def readable_incidents(actor: Actor) -> QuerySet[Incident]:
+    """The incidents that the actor's office may read: those that touch its area."""
+    areas = reach_of(actor, INCIDENT_READ)
+    return (
+        Incident.objects.all()
+        if areas is None
+        else Incident.objects.filter(touching(actor, areas, "incidents_incident"))
+    )
+
+
+def list_incidents(*, actor: Actor, filters: IncidentFilters = NO_FILTERS) -> QuerySet[Incident]:
+    """Incidents that match, last opened first."""
+    incidents = readable_incidents(actor).filter(**_plain_conditions(filters))
+    if filters.open_only:
+        incidents = incidents.filter(closed_at__isnull=True)
+    if filters.within:
+        first, after = span(filters.within)
+        incidents = incidents.filter(area__gte=first, area__lt=after)
+    if filters.unowned:
+        incidents = incidents.filter(lead__isnull=True, lead_unit__isnull=True)
+    if filters.text.strip():
+        incidents = incidents.filter(Q(title__icontains=filters.text.strip()) | Q(number=filters.text.strip().upper()))
+    if filters.bounds is not None:
+        incidents = incidents.filter(in_bounds(filters.bounds))
+    return incidents.order_by("-opened_at", "-pk")
+
+
+def _plain_conditions(filters: IncidentFilters) -> dict[str, Any]:
+    conditions: dict[str, Any] = {
+        "state__in": filters.states,
+        "severity__in": filters.severities,
+        "hazard": filters.hazard,
+        "opened_at__gte": filters.opened_from,
+    }
+    return {name: value for name, value in conditions.items() if value}
+
+
+def readable_incident(*, actor: Actor, incident_id: UUID) -> Incident:
+    """One incident with its place, hazard and lead; raises `NotFound`."""
+    found = (
+        readable_incidents(actor)
+        .select_related("area", "hazard", "lead", "lead_unit", "tenant__organisation")
+        .filter(pk=incident_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def incident(*, actor: Actor, incident_id: UUID) -> IncidentStory:
+    """One incident with its story, in six statements; raises `NotFound`."""
+    found = readable_incident(actor=actor, incident_id=incident_id)
+    transitions = IncidentTransition.objects.filter(incident=found.pk).select_related("by")
+    severities = IncidentSeverity.objects.filter(incident=found.pk).select_related("by")
+    reports = FieldReport.objects.filter(incident=found.pk).select_related("area", "hazard", "filed_by_unit")
+    figures = Figure.objects.filter(incident=found.pk).select_related("indicator", "area")
+    items = [
+        *(TimelineItem(at=row.at, kind="transition", row=row) for row in transitions),
+        *(TimelineItem(at=row.at, kind="severity", row=row) for row in severities),
+        *(TimelineItem(at=row.received_at, kind="report", row=row) for row in reports[:TIMELINE_LIMIT]),
+        *(TimelineItem(at=row.as_of, kind="figure", row=row) for row in figures.order_by("-as_of")[:TIMELINE_LIMIT]),
+    ]
+    items.sort(key=lambda item: item.at, reverse=True)
+    participations = IncidentParticipation.objects.filter(incident=found.pk)
+    return IncidentStory(
+        incident=found,
+        participations=list(participations.select_related("participant__organisation")),
+        timeline=items[:TIMELINE_LIMIT],
+    )

@@ -1,0 +1,61 @@
+"""How incidents, reports and figures look to the outside. Who filed something appears as a unit, never by name."""
+
+from pmi_platform.core.api.representations import Representation, register_representation
+
+TENANT = "(SELECT t.code FROM tenancy_tenant t WHERE t.id = {r}.tenant_id)"
+POINT = """CASE WHEN {r}.location IS NOT NULL
+    THEN json_build_object('longitude', ST_X({r}.location), 'latitude', ST_Y({r}.location)) END"""
+
+INCIDENT = register_representation(
+    Representation(
+        entity="incident",
+        schema_version=1,
+        table="incidents_incident",
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'number', {{r}}.number,
+            'title', {{r}}.title, 'hazard', {{r}}.hazard_id, 'state', {{r}}.state, 'severity', {{r}}.severity,
+            'started_at', {{r}}.started_at, 'detected_at', {{r}}.detected_at, 'opened_at', {{r}}.opened_at,
+            'verified_at', {{r}}.verified_at, 'closed_at', {{r}}.closed_at,
+            'area_code', {{r}}.area_code, 'area_codes', {{r}}.area_codes,
+            'location', {POINT}, 'location_is_approximate', {{r}}.location_is_approximate,
+            'footprint', ST_AsGeoJSON({{r}}.footprint, 5)::json,
+            'lead_unit_id', {{r}}.lead_unit_id,
+            'is_unowned', {{r}}.lead_id IS NULL AND {{r}}.lead_unit_id IS NULL,
+            'glide_numbers', {{r}}.glide_numbers, 'external_ids', {{r}}.external_ids)""",
+    )
+)
+
+FIELD_REPORT = register_representation(
+    Representation(
+        entity="field_report",
+        schema_version=1,
+        table="incidents_fieldreport",
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'receipt', {{r}}.receipt,
+            'client_ref', {{r}}.client_ref, 'kind', {{r}}.kind, 'type_code', {{r}}.type_code,
+            'status', {{r}}.status, 'status_at', {{r}}.status_at, 'status_reason', {{r}}.status_reason,
+            'hazard', {{r}}.hazard_id, 'severity', {{r}}.severity, 'incident_id', {{r}}.incident_id,
+            'observed_at', {{r}}.observed_at, 'reported_at', {{r}}.reported_at, 'received_at', {{r}}.received_at,
+            'verified_at', {{r}}.verified_at, 'clock_skew_s', {{r}}.clock_skew_s,
+            'area_code', {{r}}.area_code, 'location', {POINT}, 'accuracy_m', {{r}}.accuracy_m,
+            'rt', {{r}}.rt, 'rw', {{r}}.rw, 'landmark', {{r}}.landmark,
+            'text', {{r}}.text, 'language', {{r}}.language, 'answers', {{r}}.answers,
+            'source_class', {{r}}.source_class, 'source_name', {{r}}.source_name,
+            'flags', {{r}}.flags, 'photo_count', {{r}}.photo_count, 'filed_by_unit_id', {{r}}.filed_by_unit_id)""",
+    )
+)
+
+FIGURE = register_representation(
+    Representation(
+        entity="figure",
+        schema_version=1,
+        table="incidents_figure",
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT},
+            'indicator', {{r}}.indicator_id, 'value', trim_scale({{r}}.value), 'unit', {{r}}.unit, 'as_of', {{r}}.as_of,
+            'source_class', {{r}}.source_class, 'source_name', {{r}}.source_name,
+            'status', {{r}}.status, 'status_reason', {{r}}.status_reason, 'flags', {{r}}.flags,
+            'supersedes_id', {{r}}.supersedes_id, 'report_id', {{r}}.report_id, 'incident_id', {{r}}.incident_id,
+            'area_code', {{r}}.area_code)""",
+    )
+)

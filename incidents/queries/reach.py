@@ -1,0 +1,38 @@
+"""How far an office reads inside its own tenant: a kecamatan's officer reads the kecamatan, a province's everything.
+
+Between tenants the database decides; inside one this is a rule of the application (DECISIONS 14).
+"""
+
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
+
+from pmi_platform.core.geo.rules.codes import span
+from pmi_platform.core.tenancy.scope import Actor
+
+
+def reach_of(actor: Actor, capability: str) -> tuple[str, ...] | None:
+    """The areas to which the actor's reading is limited; None when it is not."""
+    areas = actor.area_of(capability)
+    whole = actor.tenant.area_code
+    return None if whole is None or "" in areas or whole in areas else areas
+
+
+def within_reach(areas: tuple[str, ...], field: str = "area") -> Q:
+    """Rows whose area lies in one of the areas."""
+    reached = Q(pk__in=[])
+    for code in areas:
+        first, after = span(code)
+        reached |= Q(**{f"{field}__gte": first, f"{field}__lt": after})
+    return reached
+
+
+def touching(actor: Actor, areas: tuple[str, ...], table: str) -> Q:
+    """Incidents that touch a kecamatan in one of the areas."""
+    prefixes = [f"{actor.tenant.id}:{code}" for code in areas]
+    touches = RawSQL(  # noqa: S611 - the table's name is ours
+        f"EXISTS (SELECT FROM unnest({table}.zone_keys) AS zone, unnest(%s::text[]) AS prefix "
+        "WHERE starts_with(zone, prefix))",
+        (prefixes,),
+        output_field=BooleanField(),
+    )
+    return Q(touches)

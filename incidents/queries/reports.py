@@ -1,0 +1,122 @@
+"""Field reports as lists, as one, and with everything that hangs on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.gis.geos import Polygon
+from django.contrib.postgres.search import SearchQuery
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet
+
+from incidents.capabilities import REPORT_READ, REPORT_READ_OWN
+from incidents.models import FieldReport, ReportPhoto
+from incidents.queries.reach import reach_of, within_reach
+from incidents.rules.receipts import read_receipt
+from pmi_platform.core.errors import NotFound, NotPermitted
+from pmi_platform.core.geo.lookups import in_bounds
+from pmi_platform.core.geo.rules.codes import span
+from pmi_platform.core.tenancy.scope import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFilters:
+    """What to look for; every given part narrows."""
+
+    statuses: tuple[str, ...] = ()
+    kind: str = ""
+    severities: tuple[str, ...] = ()
+    hazard: str = ""
+    within: str = ""
+    incident_id: UUID | None = None
+    unattached: bool = False
+    own: bool = False
+    text: str = ""
+    bounds: Polygon | None = None
+    observed_from: datetime | None = None
+    observed_until: datetime | None = None
+
+
+NO_FILTERS = ReportFilters()
+
+
+def readable_reports(actor: Actor) -> QuerySet[FieldReport]:
+    """The reports that the actor's office may read: its area's, or only those they filed themselves."""
+    if not actor.allows(REPORT_READ):
+        if not actor.allows(REPORT_READ_OWN):
+            raise NotPermitted(capability=REPORT_READ)
+        return FieldReport.objects.filter(filed_by=actor.user_id)
+    areas = reach_of(actor, REPORT_READ)
+    if areas is None:
+        return FieldReport.objects.all()
+    return FieldReport.objects.filter(within_reach(areas) | Q(filed_by=actor.user_id, filed_by__isnull=False))
+
+
+def list_reports(*, actor: Actor, filters: ReportFilters = NO_FILTERS) -> QuerySet[FieldReport]:
+    """Reports that match, newest observation first. Select what you show; `public.FIELD_REPORT` annotates the JSON."""
+    reports = readable_reports(actor).filter(**_plain_conditions(filters))
+    if filters.within:
+        first, after = span(filters.within)
+        reports = reports.filter(area__gte=first, area__lt=after)
+    if filters.own:
+        reports = reports.filter(filed_by=actor.user_id, filed_by__isnull=False)
+    if filters.bounds is not None:
+        reports = reports.filter(in_bounds(filters.bounds))
+    if filters.text.strip():
+        receipt = read_receipt(filters.text)
+        words = SearchQuery(filters.text, config="simple", search_type="websearch")
+        reports = reports.filter(receipt=receipt) if receipt else reports.filter(search=words)
+    return reports.order_by("-observed_at", "-pk")
+
+
+def _plain_conditions(filters: ReportFilters) -> dict[str, Any]:
+    conditions: dict[str, Any] = {
+        "status__in": filters.statuses,
+        "kind": filters.kind,
+        "severity__in": filters.severities,
+        "hazard": filters.hazard,
+        "incident": filters.incident_id,
+        "observed_at__gte": filters.observed_from,
+        "observed_at__lt": filters.observed_until,
+        "incident__isnull": filters.unattached,
+    }
+    return {name: value for name, value in conditions.items() if value}
+
+
+def report(*, actor: Actor, report_id: UUID) -> FieldReport:
+    """One report with its place, hazard and unit; raises `NotFound`."""
+    found = (
+        readable_reports(actor)
+        .select_related("area", "hazard", "filed_by_unit", "incident")
+        .prefetch_related("photos", "amendments", "figures__indicator")
+        .filter(pk=report_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_by_client_ref(*, actor: Actor, client_ref: UUID) -> FieldReport | None:
+    """The actor's tenant's report filed under this reference."""
+    return FieldReport.objects.filter(tenant=actor.tenant.id, client_ref=client_ref).first()
+
+
+def photo(*, actor: Actor, photo_id: UUID) -> ReportPhoto:
+    """One photo, for those who may read its report; raises `NotFound`."""
+    found = ReportPhoto.objects.select_related("report").filter(pk=photo_id).first()
+    if found is None or not readable_reports(actor).filter(pk=found.report_id).exists():
+        raise NotFound
+    return found
+
+
+def photo_file(shown: ReportPhoto) -> File[bytes]:
+    """The stored picture; raises `NotFound` when the media folder lacks it."""
+    try:
+        return default_storage.open(shown.storage_name)
+    except FileNotFoundError:
+        raise NotFound from None

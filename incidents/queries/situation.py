@@ -1,0 +1,373 @@
+"""The picture of now: what the dashboard shows, in a fixed number of statements that read open incidents only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.gis.geos import Polygon
+from django.db import connection
+from django.utils import timezone
+
+from incidents.capabilities import INCIDENT_READ, REPORT_READ
+from incidents.queries.figures import Headline, headlines
+from incidents.queries.reach import reach_of
+from pmi_platform.core.tenancy.scope import Actor
+
+CHANGE_OVER = timedelta(hours=6)
+SHOWN_AS_CRITICAL = 5
+MOST_POINTS = 2_000
+
+PEOPLE_COUNTS: Mapping[str, tuple[str, ...]] = {
+    "affected": ("terdampak",),
+    "displaced": ("mengungsi",),
+    "dead_and_missing": ("meninggal", "hilang"),
+}
+
+_REACHED_INCIDENT = """(%(incident_areas)s::text[] IS NULL OR EXISTS (
+    SELECT FROM unnest(i.zone_keys) AS zone, unnest(%(incident_areas)s::text[]) AS prefix
+     WHERE starts_with(zone, prefix)))"""
+_REACHED_REPORT = """(%(report_areas)s::text[] IS NULL OR EXISTS (
+    SELECT FROM unnest(%(report_areas)s::text[]) AS prefix WHERE starts_with(r.area_code, prefix)))"""
+
+_POINTS = f"""
+    SELECT 'incident' AS kind, i.id, i.severity, i.hazard_id AS hazard, i.title, i.opened_at AS at, i.area_code,
+           CASE i.state WHEN 'reported' THEN 'unverified' ELSE i.state END AS status,
+           i.location_is_approximate AS approximate, i.location
+      FROM incidents_incident i
+     WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
+    UNION ALL
+    SELECT 'report', r.id, r.severity, r.hazard_id, area.name, r.received_at, r.area_code, 'unverified',
+           r.location IS NULL,
+           coalesce(r.location, ST_SetSRID(ST_MakePoint(area.longitude, area.latitude), 4326))
+      FROM incidents_fieldreport r JOIN geo_adminarea area ON area.code = r.area_code
+     WHERE r.status = 'filed' AND {_REACHED_REPORT}
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A number of rows now and six hours ago."""
+
+    now: int
+    before: int
+
+    @property
+    def change(self) -> int:
+        return self.now - self.before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleCount:
+    """People counted over all open incidents; None where nobody reported anything, which is not zero.
+
+    `reported` lets the unverified figures compete too.
+    """
+
+    verified: Decimal | None = None
+    reported: Decimal | None = None
+    verified_before: Decimal | None = None
+    reported_before: Decimal | None = None
+
+    @property
+    def change(self) -> Decimal | None:
+        """Of the verified number, over six hours."""
+        return None if self.verified is None else self.verified - (self.verified_before or Decimal(0))
+
+    @property
+    def unverified_change(self) -> Decimal | None:
+        """By how much the unverified figures would change the verified number; None when there are none."""
+        if self.reported is None:
+            return None
+        return self.reported - (self.verified or Decimal(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriticalIncident:
+    """An open critical incident of which nobody took charge."""
+
+    id: UUID
+    number: str
+    title: str
+    hazard: str
+    area_code: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The numbers of the command dashboard."""
+
+    active: Count
+    critical: Count
+    critical_unowned_count: int
+    critical_unowned: Sequence[CriticalIncident]
+    affected: PeopleCount
+    displaced: PeopleCount
+    dead_and_missing: PeopleCount
+    awaiting_verification: Count
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenIncident:
+    """One line of the dashboard's list."""
+
+    id: UUID
+    number: str
+    title: str
+    hazard: str
+    severity: str
+    state: str
+    area_code: str
+    tenant_code: str
+    started_at: datetime
+    opened_at: datetime
+    lead: str | None
+    affected: Headline
+    displaced: Headline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One line of "what just came": a report that arrived or an incident that was opened."""
+
+    kind: str
+    id: UUID
+    severity: str
+    hazard: str
+    status: str
+    title: str
+    text: str
+    area_code: str
+    area_name: str
+    report_kind: str
+    at: datetime
+
+
+def totals(*, actor: Actor, now: datetime | None = None) -> Totals:
+    """The dashboard's numbers over everything that the scope reads, in four statements."""
+    now = now or timezone.now()
+    incidents, critical = _incident_counts(actor, now), _critical_unowned(actor)
+    people = _people_counts(actor, now)
+    return Totals(
+        active=incidents[0],
+        critical=incidents[1],
+        critical_unowned_count=critical[0],
+        critical_unowned=critical[1],
+        awaiting_verification=_awaiting(actor, now),
+        as_of=now,
+        **{name: people[name] for name in PEOPLE_COUNTS},
+    )
+
+
+def open_incidents(*, actor: Actor, limit: int = 50) -> list[OpenIncident]:
+    """Open incidents, the gravest first and then the newest, with their headline figures. Two statements."""
+    rows = _rows(
+        f"""
+        SELECT i.id, i.number, i.title, i.hazard_id AS hazard, i.severity, i.state, i.area_code, t.code AS tenant_code,
+               i.started_at, i.opened_at, coalesce(u.name, lead_unit.name) AS lead
+          FROM incidents_incident i
+          JOIN tenancy_tenant t ON t.id = i.tenant_id
+          LEFT JOIN tenancy_user u ON u.id = i.lead_id
+          LEFT JOIN tenancy_unit lead_unit ON lead_unit.id = i.lead_unit_id
+         WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
+         ORDER BY array_position(ARRAY['critical', 'high', 'moderate', 'low'], i.severity), i.opened_at DESC, i.id DESC
+         LIMIT %(limit)s
+        """,
+        {**_incident_reach(actor), "limit": limit},
+    )
+    heads = headlines([row["id"] for row in rows])
+    return [
+        OpenIncident(
+            **row,
+            affected=heads.get((row["id"], "terdampak", "jiwa"), Headline()),
+            displaced=heads.get((row["id"], "mengungsi", "jiwa"), Headline()),
+        )
+        for row in rows
+    ]
+
+
+def feed(*, actor: Actor, limit: int = 30) -> list[FeedItem]:
+    """What just came, newest first: reports as they arrived and incidents as they were opened. One statement."""
+    rows = _rows(
+        f"""
+        SELECT kind, item.id, severity, hazard, status, title, text, area_code, area.name AS area_name, report_kind, at
+          FROM (
+            (SELECT 'report' AS kind, r.id, r.severity, r.hazard_id AS hazard, r.status, r.receipt AS title,
+                    left(r.text, 200) AS text, r.area_code, r.kind AS report_kind, r.received_at AS at
+               FROM unnest(nullif(current_setting('pmi.read_incidents', true), '')::int[]) AS scope (tenant_id)
+              CROSS JOIN LATERAL (
+                    SELECT * FROM incidents_fieldreport r
+                     WHERE r.tenant_id = scope.tenant_id AND r.status <> 'withdrawn' AND {_REACHED_REPORT}
+                     ORDER BY r.id DESC LIMIT %(limit)s) AS r)
+            UNION ALL
+            (SELECT 'incident', i.id, i.severity, i.hazard_id, i.state, i.title, '', i.area_code, '', i.opened_at
+               FROM incidents_incident i
+              WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
+              ORDER BY i.opened_at DESC LIMIT %(limit)s)
+          ) AS item JOIN geo_adminarea area ON area.code = item.area_code
+         ORDER BY at DESC, item.id DESC LIMIT %(limit)s
+        """,
+        {**_incident_reach(actor), **_report_reach(actor), "limit": limit},
+    )
+    return [FeedItem(**row) for row in rows]
+
+
+def map_points(*, actor: Actor, urls: Mapping[str, str], bounds: Polygon | None = None) -> str:
+    """GeoJSON of open incidents and of reports that still need an act, made in PostgreSQL. One statement.
+
+    `urls` gives, for "incident" and "report", an address with `{id}` in it. A thing without coordinates of its own
+    stands in the middle of its area and says `"approximate": true`.
+    """
+    box = "" if bounds is None else "WHERE point.location && %(bounds)s::geometry"
+    (row,) = _rows(
+        f"""
+        SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
+                 'type', 'Feature',
+                 'geometry', json_build_object('type', 'Point', 'coordinates',
+                     json_build_array(round(ST_X(location)::numeric, 5), round(ST_Y(location)::numeric, 5))),
+                 'properties', json_build_object(
+                     'kind', kind, 'id', id, 'severity', severity, 'hazard', hazard, 'title', title, 'status', status,
+                     'area', area_code, 'approximate', approximate,
+                     'url', replace(CASE kind WHEN 'incident' THEN %(incident_url)s ELSE %(report_url)s END,
+                                    '{{id}}', id::text)))), '[]'))::text AS points
+          FROM (SELECT * FROM ({_POINTS}) AS point {box} ORDER BY at DESC LIMIT %(limit)s) AS shown
+         WHERE location IS NOT NULL
+        """,
+        {
+            **_incident_reach(actor),
+            **_report_reach(actor),
+            "incident_url": urls["incident"],
+            "report_url": urls["report"],
+            "bounds": bounds.ewkb.hex() if bounds is not None else None,
+            "limit": MOST_POINTS,
+        },
+    )
+    return str(row["points"])
+
+
+def _incident_reach(actor: Actor) -> dict[str, Any]:
+    areas = reach_of(actor, INCIDENT_READ)
+    return {"incident_areas": None if areas is None else [f"{actor.tenant.id}:{code}" for code in areas]}
+
+
+def _report_reach(actor: Actor) -> dict[str, Any]:
+    areas = reach_of(actor, REPORT_READ)
+    return {"report_areas": None if areas is None else list(areas)}
+
+
+def _incident_counts(actor: Actor, now: datetime) -> tuple[Count, Count]:
+    (row,) = _rows(
+        f"""
+        WITH lately AS (
+            SELECT i.id, i.severity, i.opened_at, i.closed_at, i.zone_keys
+              FROM incidents_incident i WHERE i.closed_at IS NULL
+            UNION ALL
+            SELECT i.id, i.severity, i.opened_at, i.closed_at, i.zone_keys
+              FROM incidents_incident i WHERE i.closed_at > %(then)s
+        ), judged AS (
+            SELECT i.closed_at IS NULL AS is_open, i.opened_at <= %(then)s AS was_open, i.severity,
+                   coalesce((SELECT s.from_severity FROM incidents_incidentseverity s
+                              WHERE s.incident_id = i.id AND s.at > %(then)s AND s.from_severity IS NOT NULL
+                              ORDER BY s.at, s.id LIMIT 1), i.severity) AS former_severity
+              FROM lately i WHERE {_REACHED_INCIDENT}
+        )
+        SELECT count(*) FILTER (WHERE is_open) AS active, count(*) FILTER (WHERE was_open) AS active_before,
+               count(*) FILTER (WHERE is_open AND severity = 'critical') AS critical,
+               count(*) FILTER (WHERE was_open AND former_severity = 'critical') AS critical_before
+          FROM judged
+        """,
+        {**_incident_reach(actor), "then": now - CHANGE_OVER},
+    )
+    return (
+        Count(now=row["active"], before=row["active_before"]),
+        Count(now=row["critical"], before=row["critical_before"]),
+    )
+
+
+def _critical_unowned(actor: Actor) -> tuple[int, list[CriticalIncident]]:
+    rows = _rows(
+        f"""
+        SELECT i.id, i.number, i.title, i.hazard_id AS hazard, i.area_code, i.opened_at, count(*) OVER () AS of_all
+          FROM incidents_incident i
+         WHERE i.closed_at IS NULL AND i.severity = 'critical' AND i.lead_id IS NULL AND i.lead_unit_id IS NULL
+           AND {_REACHED_INCIDENT}
+         ORDER BY i.opened_at DESC, i.id DESC LIMIT %(limit)s
+        """,
+        {**_incident_reach(actor), "limit": SHOWN_AS_CRITICAL},
+    )
+    count = rows[0]["of_all"] if rows else 0
+    return count, [CriticalIncident(**{k: v for k, v in row.items() if k != "of_all"}) for row in rows]
+
+
+def _people_counts(actor: Actor, now: datetime) -> dict[str, PeopleCount]:
+    rows = _rows(
+        f"""
+        WITH open AS MATERIALIZED (
+            SELECT i.id FROM incidents_incident i WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
+        ), per_incident AS (
+            SELECT c.indicator_id, c.basis,
+                   coalesce(sum(c.value) FILTER (WHERE c.counted_until IS NULL AND c.area_code IS NULL),
+                            sum(c.value) FILTER (WHERE c.counted_until IS NULL)) AS value,
+                   coalesce(sum(c.value) FILTER (WHERE c.counted_from <= %(then)s
+                                AND (c.counted_until IS NULL OR c.counted_until > %(then)s) AND c.area_code IS NULL),
+                            sum(c.value) FILTER (WHERE c.counted_from <= %(then)s
+                                AND (c.counted_until IS NULL OR c.counted_until > %(then)s))) AS value_before
+              FROM open JOIN incidents_countedfigure c ON c.incident_id = open.id
+             WHERE c.indicator_id = ANY(%(indicators)s) AND c.unit = 'jiwa'
+               AND (c.counted_until IS NULL OR c.counted_until > %(then)s)
+             GROUP BY c.incident_id, c.indicator_id, c.basis
+        )
+        SELECT indicator_id, basis, sum(value) AS value, sum(value_before) AS value_before
+          FROM per_incident GROUP BY indicator_id, basis
+        """,
+        {
+            **_incident_reach(actor),
+            "then": now - CHANGE_OVER,
+            "indicators": [code for codes in PEOPLE_COUNTS.values() for code in codes],
+        },
+    )
+    found = {(row["indicator_id"], row["basis"]): row for row in rows}
+    return {name: _people_count(found, codes) for name, codes in PEOPLE_COUNTS.items()}
+
+
+def _people_count(found: Mapping[tuple[str, str], Mapping[str, Any]], codes: Sequence[str]) -> PeopleCount:
+    def added(basis: str, column: str) -> Decimal | None:
+        values = [found[code, basis][column] for code in codes if (code, basis) in found]
+        known = [value for value in values if value is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    return PeopleCount(
+        verified=added("verified", "value"),
+        reported=added("reported", "value"),
+        verified_before=added("verified", "value_before"),
+        reported_before=added("reported", "value_before"),
+    )
+
+
+def _awaiting(actor: Actor, now: datetime) -> Count:
+    (row,) = _rows(
+        f"""
+        SELECT count(*) FILTER (WHERE status = 'filed') AS now,
+               count(*) FILTER (WHERE received_at <= %(then)s) AS before
+          FROM (SELECT r.status, r.received_at FROM incidents_fieldreport r
+                 WHERE r.status = 'filed' AND {_REACHED_REPORT}
+                UNION ALL
+                SELECT r.status, r.received_at FROM incidents_fieldreport r
+                 WHERE r.status <> 'filed' AND r.status_at > %(then)s AND {_REACHED_REPORT}) AS lately
+        """,
+        {**_report_reach(actor), "then": now - CHANGE_OVER},
+    )
+    return Count(now=row["now"], before=row["before"])
+
+
+def _rows(sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,75 @@
+"""Incidents in which several tenants take part: one record, each with a number of its own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.capabilities import INCIDENT_MANAGE, INCIDENT_OPEN
+from incidents.errors import WrongState
+from incidents.events import ParticipantInvited, ParticipationAccepted
+from incidents.models import Incident, IncidentParticipation
+from incidents.services import touching
+from incidents.services.incidents import next_number
+from incidents.services.locking import locked
+from pmi_platform.core.errors import Conflict, InvalidInput, NotFound
+from pmi_platform.core.journal.services import publish
+from pmi_platform.core.tenancy.models import Tenant
+from pmi_platform.core.tenancy.scope import Actor
+
+
+@transaction.atomic
+def invite_participant(
+    *, actor: Actor, incident_id: UUID, version: int, tenant_id: int, role: str
+) -> IncidentParticipation:
+    """Let another tenant of the same space take part: from now on it reads the incident and its history."""
+    incident = locked(Incident, incident_id, version=version)
+    actor.require(INCIDENT_MANAGE, at=incident.area_id)
+    if role not in IncidentParticipation.Role.values:
+        raise InvalidInput({"role": _("Choose affected, supporting or observing.")})
+    invited = Tenant.objects.filter(pk=tenant_id, space=actor.tenant.space).exclude(pk=actor.tenant.id).first()
+    if invited is None:
+        raise InvalidInput({"tenant_id": _("Choose another organisation of the same space.")})
+    if not incident.is_open:
+        raise WrongState(state=incident.get_state_display())
+    participation = _invitation(incident, invited, role)
+    incident.visible_to = sorted({*incident.visible_to, invited.pk})
+    incident.version += 1
+    incident.save(update_fields=["visible_to", "version"])
+    touching.share_history(incident)
+    publish(ParticipantInvited.of(incident), changed=[incident])
+    return participation
+
+
+@transaction.atomic
+def accept_participation(*, actor: Actor, incident_id: UUID) -> IncidentParticipation:
+    """Take part, under the next number of the own tenant; accepting twice changes nothing."""
+    participation = (
+        IncidentParticipation.objects.select_for_update()
+        .filter(incident=incident_id, participant=actor.tenant.id)
+        .first()
+    )
+    if participation is None:
+        raise NotFound
+    actor.require(INCIDENT_OPEN)
+    if participation.accepted_at:
+        return participation
+    now = timezone.now()
+    participation.accepted_at, participation.local_number = now, next_number(actor, now)
+    participation.version += 1
+    participation.save(update_fields=["accepted_at", "local_number", "version"])
+    publish(ParticipationAccepted.of(Incident.objects.get(pk=incident_id)))
+    return participation
+
+
+def _invitation(incident: Incident, invited: Tenant, role: str) -> IncidentParticipation:
+    try:
+        with transaction.atomic():
+            return IncidentParticipation.objects.create(
+                tenant_id=incident.tenant_id, incident=incident, participant=invited, role=role
+            )
+    except IntegrityError:
+        raise Conflict(_("This organisation takes part already.")) from None

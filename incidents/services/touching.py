@@ -1,0 +1,76 @@
+"""What a report or figure does to its incident: who may add to it, which areas it reaches, and its count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from incidents.errors import NotTakingPart, WrongState
+from incidents.models import FieldReport, Incident, IncidentSeverity, IncidentTransition
+from incidents.services import tally
+from incidents.services.locking import locked
+from pmi_platform.core.errors import NotFound
+from pmi_platform.core.geo.rules.codes import district_of
+from pmi_platform.core.tenancy.queries.zones import kecamatan_codes_within
+from pmi_platform.core.tenancy.scope import Actor
+
+
+def taking_part(actor: Actor, incident_id: UUID) -> Incident:
+    """The open incident, if the actor's tenant owns it or takes part in it."""
+    incident = Incident.objects.filter(pk=incident_id).first()
+    if incident is None:
+        raise NotFound
+    if actor.tenant.id not in incident.visible_to:
+        raise NotTakingPart
+    if not incident.is_open:
+        raise WrongState(state=incident.get_state_display())
+    return incident
+
+
+def zone_keys(tenant_id: int, area_codes: Iterable[str]) -> list[str]:
+    """`<tenant>:<kecamatan code>` of every kecamatan in the areas."""
+    codes = set(area_codes)
+    districts = {district for code in codes if (district := district_of(code))}
+    wide = [code for code in codes if district_of(code) is None]
+    if wide:
+        districts.update(kecamatan_codes_within(wide))
+    return sorted(f"{tenant_id}:{code}" for code in districts)
+
+
+def report_touches(actor: Actor, report: FieldReport, incident: Incident, *, at: datetime) -> list[Any]:
+    """Take a report's area and figures into the incident; answers the rows that changed."""
+    changed: list[Any] = list(tally.recount(actor=actor, incident_id=incident.pk, at=at))
+    if incident.tenant_id == actor.tenant.id and _is_new(incident, report.area_id):
+        changed.append(_widened(incident.pk, report.area_id))
+    return changed
+
+
+def share_history(incident: Incident) -> None:
+    """Let an incident's history be read by whoever reads the incident."""
+    shared = {"visible_to": incident.visible_to, "zone_keys": incident.zone_keys}
+    IncidentTransition.objects.filter(incident=incident.pk).update(**shared)
+    IncidentSeverity.objects.filter(incident=incident.pk).update(**shared)
+
+
+def newest(*groups: Sequence[Any]) -> list[Any]:
+    """Changed rows, each once: what a later group says of a row replaces what an earlier one said."""
+    return list({row.pk: row for group in groups for row in group}.values())
+
+
+def _is_new(incident: Incident, area_code: str) -> bool:
+    district = district_of(area_code)
+    if district is None:
+        return area_code not in incident.area_codes
+    return f"{incident.tenant_id}:{district}" not in incident.zone_keys
+
+
+def _widened(incident_id: UUID, area_code: str) -> Incident:
+    incident = locked(Incident, incident_id)
+    incident.area_codes = sorted({*incident.area_codes, district_of(area_code) or area_code})
+    incident.zone_keys = sorted({*incident.zone_keys, *zone_keys(incident.tenant_id, [area_code])})
+    incident.version += 1
+    incident.save(update_fields=["area_codes", "zone_keys", "version"])
+    share_history(incident)
+    return incident
