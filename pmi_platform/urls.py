@@ -11,6 +11,7 @@ api_urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pmi_platform.core.journal.api.urls")),
     path("", include("pmi_platform.core.tenancy.api.urls")),
     path("", include("pmi_platform.core.geo.api.urls")),
+    path("", include("incidents.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
 ]
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("pmi_platform.core.operations.urls")),
     path("api/v1/", include((api_urlpatterns, "api"))),
     path("", include("pmi_platform.core.geo.urls")),
+    path("", include("pmi_platform.core.accounts.urls")),
+    path("akun/", include("pmi_platform.core.accounts.sign_in_urls")),
     path("oauth/token/", TokenView.as_view(), name="oauth-token"),
     path("admin/", admin.site.urls),
 ]

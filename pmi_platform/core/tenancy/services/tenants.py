@@ -55,7 +55,7 @@ def create_tenant(
 
 @transaction.atomic
 def clone_space(*, tenant: Tenant, space: Space, reason: str) -> Tenant:
-    """The organisation's shadow tenant in another space, with every unit of `tenant`; calling again adds what is new."""
+    """The organisation's shadow tenant in another space, with every unit of `tenant`; a second call adds new ones."""
     shadow = Tenant.objects.filter(organisation_id=tenant.organisation_id, space=space).first() or _found(
         tenant.organisation,
         kind=Tenant.Kind(tenant.kind),

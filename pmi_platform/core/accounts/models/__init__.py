@@ -1,0 +1,3 @@
+from pmi_platform.core.accounts.models.invitation import Invitation
+
+__all__ = ["Invitation"]

@@ -1,0 +1,29 @@
+"""Opening a session on a device, with whatever second factor the account has."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from pmi_platform.core.tenancy.models import User
+
+_PIN_BACKEND = "pmi_platform.core.accounts.backends.PhonePinBackend"
+_EMAIL_BACKEND = "pmi_platform.core.accounts.backends.EmailPasswordBackend"
+
+
+def sign_in_in_the_field(request: HttpRequest, user: User, *, redirect_url: str | None = None) -> HttpResponseBase:
+    """A session of 90 days on this device, for somebody who has just shown a PIN."""
+    user.backend = _PIN_BACKEND  # type: ignore[attr-defined]
+    record_authentication(request, user, method="pin")
+    response: HttpResponseBase = perform_login(request, user, redirect_url=redirect_url)
+    request.session.set_expiry(settings.FIELD_SESSION_LIFETIME)
+    return response
+
+
+def sign_in_in_the_office(request: HttpRequest, user: User) -> HttpResponseBase:
+    """A session for somebody who has just chosen a password; the role's second factor is asked for next."""
+    user.backend = _EMAIL_BACKEND  # type: ignore[attr-defined]
+    record_authentication(request, user, method="password")
+    response: HttpResponseBase = perform_login(request, user)
+    return response
