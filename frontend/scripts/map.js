@@ -12,7 +12,7 @@ const LAND = { color: "#e0d8cc", weight: 1, fillColor: "#f7f4ee", fillOpacity: 1
 const OUTLINE = { color: "#9a8b7a", weight: 1.5, fill: false, interactive: false };
 const APPROXIMATE = { dashArray: "3 3" };
 const REGENCY_CODE_LENGTH = "32.03".length;
-const LEVELS = ["low", "medium", "high", "critical"];
+const LEVELS = ["low", "moderate", "high", "critical"];
 const INDONESIA = [
   [-11.1, 94.9],
   [6.1, 141.1],

@@ -21,8 +21,8 @@ SEVERITY_LOOKS = {
         path="M16 2.5a13.5 13.5 0 1 0 0 27 13.5 13.5 0 0 0 0-27z",
         hazard_box=(8.5, 8.5, 15),
     ),
-    "medium": SeverityLook(
-        word=pgettext_lazy("severity", "Medium"),
+    "moderate": SeverityLook(
+        word=pgettext_lazy("severity", "Moderate"),
         path="M16 2 31 29.5H1z",
         hazard_box=(9.75, 14.25, 12.5),
     ),

@@ -22,7 +22,7 @@ def browser_words() -> dict[str, str]:
         "map.out": _("Zoom out"),
         "map.whole": _("Show the whole area"),
         "severity.low": pgettext("severity", "Low"),
-        "severity.medium": pgettext("severity", "Medium"),
+        "severity.moderate": pgettext("severity", "Moderate"),
         "severity.high": pgettext("severity", "High"),
         "severity.critical": pgettext("severity", "Critical"),
         "status.unverified": _("not yet verified"),
