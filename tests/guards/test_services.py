@@ -1,0 +1,224 @@
+"""Services are the only place that writes: keyword-only, the actor first, one transaction, permission asked."""
+
+import ast
+from functools import cache
+
+from tests.guards.sources import DOORS, dotted, keyword_of, product
+
+WITHOUT_ACTOR = {
+    "pmi_platform.core.accounts.services.accounts.choose_language": "one's own account, before a role is chosen",
+    "pmi_platform.core.accounts.services.accounts.open_field_account": "an account alone lets nobody in anywhere",
+    "pmi_platform.core.accounts.services.accounts.open_office_account": "an account alone lets nobody in anywhere",
+    "pmi_platform.core.accounts.services.pins.check_pin": "signing in comes before any scope",
+    "pmi_platform.core.accounts.services.pins.set_new_pin": "the token in the link stands for who issued it",
+    "pmi_platform.core.accounts.services.sessions.announce_end": "tells open sockets, for whoever ended the sessions",
+    "pmi_platform.core.accounts.services.sessions.end_own_sessions": "one's own sessions, before a role is chosen",
+    "pmi_platform.core.geo.services.areas.load_areas": "reference data, loaded by the owner",
+    "pmi_platform.core.geo.services.boundaries.load_boundaries": "reference data, loaded by the owner",
+    "pmi_platform.core.geo.services.boundaries.load_default_boundaries": "reference data, loaded by the owner",
+    "pmi_platform.core.journal.services.publishing.publish": "takes the actor of the open scope, whoever calls it",
+    "pmi_platform.core.journal.services.deliveries.deliver_entry": "opens the entry's tenant itself, for the platform",
+    "pmi_platform.core.tenancy.services.tenants.clone_space": "founds a tenant: nobody holds an office there yet",
+    "pmi_platform.core.tenancy.services.tenants.create_tenant": "founds a tenant: nobody holds an office there yet",
+}
+"""Reviewed: what writes before anybody could have an office. Everything else names who acts."""
+
+WITHOUT_CAPABILITY: dict[str, str] = {
+    "pmi_platform.core.accounts.services.invitations.join_as_newcomer": "the token stands for who issued it",
+    "pmi_platform.core.accounts.services.invitations.join_with_account": "the token stands for who issued it",
+    "pmi_platform.core.tenancy.services.grants.announce_lapsed_grants": "the clock's own act; closes, never opens",
+}
+"""Reviewed: services whose actor needs no capability, because something else was asked for."""
+
+WRITES = {"save", "create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "publish"}
+PARTNERS = {"requests", "httpx", "redis", "urllib.request", "smtplib", "celery", "channels", "django.core.mail"}
+
+
+def _writing():
+    """Every service that writes and that somebody outside `services/` calls, with its full name."""
+    return [
+        (f"{source.module}.{function.name}", source, function)
+        for source in product("services")
+        for function in source.public_functions()
+        if f"{source.module}.{function.name}" in _called_outside() and any(_writes(node) for node in ast.walk(function))
+    ]
+
+
+@cache
+def _called_outside():
+    """`module.name` of everything that a file outside `services/` names, or that a `services/__init__.py` hands out."""
+    return {
+        name
+        for source in product()
+        if not source.lies_in("services") or source.path.name == "__init__.py"
+        for name in _imported_names(source.tree)
+    }
+
+
+def _imported_names(tree):
+    """Names brought in by `from … import`, and the attributes read from modules that were."""
+    modules = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                modules[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    yield from modules.values()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            yield f"{modules[node.value.id]}.{node.attr}"
+
+
+def _writes(node):
+    if not isinstance(node, ast.Call):
+        return False
+    name = dotted(node.func).rsplit(".", 1)[-1] if dotted(node.func) else getattr(node.func, "attr", "")
+    on_dictionary = name == "update" and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+    return name in WRITES and not on_dictionary
+
+
+def _takes_the_actor_first(function):
+    arguments = function.args
+    only_keywords = not arguments.args and not arguments.posonlyargs and arguments.kwonlyargs
+    return (
+        bool(only_keywords)
+        and arguments.kwonlyargs[0].arg == "actor"
+        and _annotation(arguments.kwonlyargs[0]) == "Actor"
+    )
+
+
+def _annotation(argument):
+    return ast.unparse(argument.annotation) if argument.annotation else ""
+
+
+def _is_atomic(function):
+    return any(dotted(decorator) in {"transaction.atomic", "atomic"} for decorator in function.decorator_list)
+
+
+def test_every_service_that_writes_takes_the_actor_first_and_only_keywords():
+    nameless = [
+        f"{source.at(function)} {name}"
+        for name, source, function in _writing()
+        if name not in WITHOUT_ACTOR and not _takes_the_actor_first(function)
+    ]
+
+    assert nameless == []
+
+
+def test_every_service_that_writes_is_one_transaction():
+    loose = [
+        f"{source.at(function)} {name}"
+        for name, source, function in _writing()
+        if name not in WITHOUT_ACTOR and not _is_atomic(function)
+    ]
+
+    assert loose == []
+
+
+def test_every_service_asks_whether_the_actor_may():
+    unasked = [
+        f"{source.at(function)} {name}"
+        for name, source, function in _writing()
+        if name not in WITHOUT_ACTOR | WITHOUT_CAPABILITY and not _asks(source, function)
+    ]
+
+    assert unasked == []
+
+
+def _asks(source, function):
+    """`actor.require(…)` in the service, or in a function of the same module that it hands the actor to."""
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    if any(dotted(call.func) == "actor.require" for call in calls):
+        return True
+    handed = {dotted(call.func) for call in calls if keyword_of(call, "actor") or any(_is_actor(a) for a in call.args)}
+    return any(
+        dotted(call.func) == "actor.require"
+        for part in source.functions()
+        if part.name in handed
+        for call in ast.walk(part)
+        if isinstance(call, ast.Call)
+    )
+
+
+def _is_actor(node):
+    return isinstance(node, ast.Name) and node.id == "actor"
+
+
+def test_the_reviewed_exceptions_are_still_there():
+    standing = {
+        f"{source.module}.{function.name}" for source in product("services") for function in source.public_functions()
+    }
+
+    assert (WITHOUT_ACTOR.keys() | WITHOUT_CAPABILITY.keys()) - standing == set()
+
+
+def test_every_public_service_states_its_promise():
+    silent = [
+        f"{source.at(function)} {function.name}"
+        for source in product("services", "queries")
+        for function in source.public_functions()
+        if not ast.get_docstring(function)
+    ]
+
+    assert silent == []
+
+
+def test_no_service_or_query_is_handed_a_request_a_form_or_a_serializer():
+    handed = [
+        f"{source.at(function)} {function.name}({argument.arg})"
+        for source in product("services", "queries")
+        for function in source.functions()
+        for argument in (*function.args.args, *function.args.kwonlyargs)
+        if argument.arg in {"request", "form", "serializer"}
+        or _annotation(argument).rsplit(".", 1)[-1] in {"HttpRequest", "Request", "Form"}
+    ]
+
+    assert handed == []
+
+
+def test_no_service_talks_to_a_partner_inside_its_transaction():
+    talking = [
+        f"{source.at(node)} {name}"
+        for source in product("services")
+        if source.module not in OWN_PROCESS
+        for node in ast.walk(source.tree)
+        for name in _imported(node)
+        if any(name == partner or name.startswith(f"{partner}.") for partner in PARTNERS)
+    ]
+
+    assert talking == []
+
+
+OWN_PROCESS = {
+    "pmi_platform.core.journal.services.sequencer": "a process of its own, outside any service's transaction"
+}
+
+
+def _imported(node):
+    match node:
+        case ast.Import():
+            return [alias.name for alias in node.names]
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+    return []
+
+
+def test_no_query_filters_by_tenant_by_hand():
+    by_hand = {
+        f"{source.module}.{function.name}"
+        for source in product("queries", *DOORS)
+        for function in source.functions()
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"filter", "exclude", "get"}
+        and {keyword.arg for keyword in call.keywords} & {"tenant", "tenant_id"}
+    }
+
+    assert by_hand == ASKS_BY_TENANT.keys()
+
+
+ASKS_BY_TENANT = {
+    "incidents.queries.reports.find_by_client_ref": "references are unique per tenant; a neighbour may hold the same",
+    "pmi_platform.core.accounts.queries.members.units": "nobody administers units that another tenant shares",
+}
+"""Queries that mean their own tenant and not everything that the scope may read."""
