@@ -53,7 +53,8 @@ class Member:
 
     def sign_in(self, client: Client) -> Client:
         """Sign the test client in with this membership chosen; the second factor counts as given."""
-        client.force_login(self.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        phone_and_pin, email_and_password = settings.AUTHENTICATION_BACKENDS
+        client.force_login(self.user, backend=email_and_password if self.user.email else phone_and_pin)
         session = client.session
         session[SESSION_KEY] = str(self.membership.pk)
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
