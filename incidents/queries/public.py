@@ -25,6 +25,13 @@ INCIDENT = register_representation(
     )
 )
 
+PHOTOS = """CASE WHEN {r}.photo_count = 0 THEN '[]'::json ELSE (
+    SELECT coalesce(json_agg(json_build_object(
+               'id', p.id, 'url', '/api/v1/photos/' || p.id || '/', 'sha256', encode(p.sha256, 'hex'),
+               'content_type', p.content_type, 'width', p.width, 'height', p.height, 'byte_count', p.byte_count,
+               'taken_at', p.taken_at) ORDER BY p.created_at, p.id), '[]')
+      FROM incidents_reportphoto p WHERE p.report_id = {r}.id) END"""
+
 FIELD_REPORT = register_representation(
     Representation(
         entity="field_report",
@@ -41,7 +48,8 @@ FIELD_REPORT = register_representation(
             'rt', {{r}}.rt, 'rw', {{r}}.rw, 'landmark', {{r}}.landmark,
             'text', {{r}}.text, 'language', {{r}}.language, 'answers', {{r}}.answers,
             'source_class', {{r}}.source_class, 'source_name', {{r}}.source_name,
-            'flags', {{r}}.flags, 'photo_count', {{r}}.photo_count, 'filed_by_unit_id', {{r}}.filed_by_unit_id)""",
+            'flags', {{r}}.flags, 'photo_count', {{r}}.photo_count, 'photos', {PHOTOS},
+            'filed_by_unit_id', {{r}}.filed_by_unit_id)""",
     )
 )
 

@@ -196,7 +196,8 @@ def feed(*, actor: Actor, limit: int = 30) -> list[FeedItem]:
     """What just came, newest first: reports as they arrived and incidents as they were opened. One statement."""
     rows = _rows(
         f"""
-        SELECT kind, item.id, severity, hazard, status, title, text, area_code, area.name AS area_name, report_kind, at
+        SELECT item.kind, item.id, item.severity, item.hazard, item.status, item.title, item.text, item.area_code,
+               area.name AS area_name, item.report_kind, item.at
           FROM (
             (SELECT 'report' AS kind, r.id, r.severity, r.hazard_id AS hazard, r.status, r.receipt AS title,
                     left(r.text, 200) AS text, r.area_code, r.kind AS report_kind, r.received_at AS at
@@ -211,7 +212,7 @@ def feed(*, actor: Actor, limit: int = 30) -> list[FeedItem]:
               WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
               ORDER BY i.opened_at DESC LIMIT %(limit)s)
           ) AS item JOIN geo_adminarea area ON area.code = item.area_code
-         ORDER BY at DESC, item.id DESC LIMIT %(limit)s
+         ORDER BY item.at DESC, item.id DESC LIMIT %(limit)s
         """,
         {**_incident_reach(actor), **_report_reach(actor), "limit": limit},
     )

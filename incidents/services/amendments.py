@@ -72,7 +72,7 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
         received_at=now,
         filed_by_id=actor.user_id,
     )
-    touched = touching.report_touches(actor, report, report.incident, at=now) if report.incident else []
+    touched = touching.take_in(actor, report.incident, report.area_id, at=now) if report.incident else []
     publish(
         FieldReportAmended.of(report),
         changed=touching.newest([report], figures, touched),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -54,7 +56,7 @@ def record_figure(*, actor: Actor, draft: FigureDraft) -> Figure:
         area=area,
         recorded_by_id=actor.user_id,
     )
-    changed = touching.newest([figure], tally.recount(actor=actor, incident_id=incident.pk, at=now))
+    changed = touching.newest([figure], touching.take_in(actor, incident, figure.area_id, at=now))
     publish(
         FigureRecorded.of(figure),
         changed=changed,
@@ -96,7 +98,7 @@ def _moved(
     former, figure.status = figure.status, status
     figure.version += 1
     figure.save(update_fields=["status", "status_reason", "version"])
-    changed = [figure]
+    changed: list[Any] = [figure]
     if figure.incident_id:
         recounted = tally.recount(actor=actor, incident_id=figure.incident_id, at=timezone.now())
         changed = touching.newest(changed, recounted)
@@ -108,9 +110,9 @@ def _moved(
     return _as_stored(figure, changed)
 
 
-def _as_stored(figure: Figure, changed: list[Figure]) -> Figure:
+def _as_stored(figure: Figure, changed: Iterable[Any]) -> Figure:
     """The figure as the recount left it: it may have got or lost doubts."""
-    return next(row for row in changed if row.pk == figure.pk)
+    return next((row for row in changed if isinstance(row, Figure) and row.pk == figure.pk), figure)
 
 
 def _whole(actor: Actor, incident: Incident) -> str:

@@ -111,7 +111,7 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
     report.flags = _flags(place, times, content, figures)
     report.save(force_insert=True)
     Figure.objects.bulk_create(figures)
-    changed = touching.report_touches(actor, report, incident, at=received_at) if incident else []
+    changed = touching.take_in(actor, incident, report.area_id, at=received_at) if incident else []
     publish(
         FieldReportFiled.of(report), changed=touching.newest([report], figures, changed), detail=personal_values(report)
     )
@@ -224,7 +224,7 @@ def join(actor: Actor, report: FieldReport, incident: Incident, *, at: datetime)
     for figure in figures:
         figure.incident_id, figure.version = incident.pk, figure.version + 1
     Figure.objects.bulk_update(figures, ["incident", "version"])
-    return touching.newest([report], figures, touching.report_touches(actor, report, incident, at=at))
+    return touching.newest([report], figures, touching.take_in(actor, incident, report.area_id, at=at))
 
 
 def required_reason(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""What a report or figure does to its incident: who may add to it, which areas it reaches, and its count."""
+"""What reports and figures do to their incident: who may add to it, which areas it reaches, and its count."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from incidents.errors import NotTakingPart, WrongState
-from incidents.models import FieldReport, Incident, IncidentSeverity, IncidentTransition
+from incidents.models import Incident, IncidentSeverity, IncidentTransition
 from incidents.services import tally
 from incidents.services.locking import locked
 from pmi_platform.core.errors import NotFound
@@ -39,11 +39,11 @@ def zone_keys(tenant_id: int, area_codes: Iterable[str]) -> list[str]:
     return sorted(f"{tenant_id}:{code}" for code in districts)
 
 
-def report_touches(actor: Actor, report: FieldReport, incident: Incident, *, at: datetime) -> list[Any]:
-    """Take a report's area and figures into the incident; answers the rows that changed."""
+def take_in(actor: Actor, incident: Incident, area_code: str | None, *, at: datetime) -> list[Any]:
+    """Take new figures and their area into the incident; answers the rows that changed."""
     changed: list[Any] = list(tally.recount(actor=actor, incident_id=incident.pk, at=at))
-    if incident.tenant_id == actor.tenant.id and _is_new(incident, report.area_id):
-        changed.append(_widened(incident.pk, report.area_id))
+    if incident.tenant_id == actor.tenant.id and area_code and _is_new(incident, area_code):
+        changed.append(_widened(incident.pk, area_code))
     return changed
 
 
