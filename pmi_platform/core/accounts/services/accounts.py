@@ -13,9 +13,10 @@ from pmi_platform.core.tenancy.models import User
 
 
 @transaction.atomic
-def open_field_account(*, phone: str, name: str, pin: str, language: str = "id", is_demo: bool = False) -> User:
-    """An account that signs in by phone number and PIN."""
-    require_good_pin(pin, phone=phone)
+def open_field_account(*, phone: str, name: str, pin: str | None, language: str = "id", is_demo: bool = False) -> User:
+    """An account that signs in by phone number and PIN; without a PIN it waits for an operator's link."""
+    if pin is not None:
+        require_good_pin(pin, phone=phone)
     try:
         with transaction.atomic():
             return User.objects.create_user(phone=phone, name=name, password=pin, language=language, is_demo=is_demo)

@@ -37,7 +37,7 @@ def check_pin(*, phone: str, pin: str) -> User | None:
     """
     user = User.objects.select_for_update().filter(phone=phone, email__isnull=True, is_active=True).first()
     now = timezone.now()
-    if user is None or (user.locked_until is not None and user.locked_until > now):
+    if user is None or user.is_locked:
         make_password(pin)
         return None
     if user.check_password(pin):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmi_platform.core.tenancy.base import new_id
@@ -64,3 +65,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email or str(self.phone)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether too many wrong PINs keep the account closed for now."""
+        return self.locked_until is not None and self.locked_until > timezone.now()

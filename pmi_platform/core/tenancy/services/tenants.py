@@ -113,12 +113,10 @@ def _found(
 
 
 def _unit_of(area: AdminArea, *, actor: Actor, is_root: bool, parent: Unit | None) -> Unit:
-    level = _LEVELS[AdminArea.Level(area.level)]
-    if actor.tenant.kind == Tenant.Kind.GOVERNMENT:
-        level = Unit.Level.OFFICE if is_root else level
-        name = actor.tenant.name if is_root else f"{_title(area)}{area.name}"
-    else:
-        name = f"PMI {_title(area)}{area.name}"
+    """The root carries the organisation's own name; those below are named after their areas."""
+    is_partner = actor.tenant.kind == Tenant.Kind.GOVERNMENT
+    name = actor.tenant.name if is_root else f"{'' if is_partner else 'PMI '}{_title(area)}{area.name}"
+    level = Unit.Level.OFFICE if is_root and is_partner else _LEVELS[AdminArea.Level(area.level)]
     return Unit(tenant_id=actor.tenant.id, level=level, name=name, area_id=area.code, parent=parent)
 
 
