@@ -42,10 +42,10 @@ function hold(feed) {
     release();
     scroller.scrollTop = 0;
   });
-  scroller.addEventListener("pointerenter", ({ pointerType }) => {
+  feed.addEventListener("pointerenter", ({ pointerType }) => {
     pointerInside = pointerType === "mouse";
   });
-  scroller.addEventListener("pointerleave", () => {
+  feed.addEventListener("pointerleave", () => {
     pointerInside = false;
     releaseWhenFree();
   });

@@ -271,7 +271,7 @@ async function filed(report) {
   for (const photo of photos.filter(({ sent }) => !sent)) {
     const body = new FormData();
     body.append("client_ref", photo.reference);
-    body.append("photo", photo.blob, "photo.jpg");
+    body.append("photo", photo.blob, "report.jpg");
     try {
       const answer = await fetch(`${form.dataset.api}${report.id}/photos/`, {
         method: "POST",
