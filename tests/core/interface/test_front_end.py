@@ -55,7 +55,7 @@ def test_a_missing_build_is_named_with_the_command_that_makes_it(monkeypatch):
     [warning] = front_end_is_built(None)
 
     assert warning.id == "interface.W001"
-    assert BUILD_COMMAND in warning.hint
+    assert BUILD_COMMAND in str(warning.hint)
 
 
 def test_every_level_has_its_colours():

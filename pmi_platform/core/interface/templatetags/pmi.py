@@ -142,7 +142,7 @@ def amount(value: int | float | Decimal | None) -> str:
 
 
 @register.filter
-def signed(value: int | Decimal) -> str:
+def signed(value: Decimal) -> str:
     """A difference with its sign: + 3.210, − 12."""
     return f"{'+' if value > 0 else '−'} {amount(abs(value))}"
 
