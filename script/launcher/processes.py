@@ -20,6 +20,7 @@ from script.launcher.prepare import PYTHON
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 90
+WATCH_SECONDS = 5
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -37,8 +38,14 @@ def foreground(command: Sequence[str | Path], environment: Mapping[str, str]) ->
     return 128 - code if code < 0 else code
 
 
-def product(environment: Mapping[str, str], console: Console, *, on_ready: Callable[[], None]) -> int:
-    """Run the processes of the Procfile under honcho; answers 0 when asked to stop, else an error."""
+def product(
+    environment: Mapping[str, str],
+    console: Console,
+    *,
+    on_ready: Callable[[], None],
+    ended_server: Callable[[], str | None],
+) -> int:
+    """Run the processes of the Procfile under honcho until asked to stop (0), or until a part of it ends (1)."""
     _adopt_orphans()
     honcho = subprocess.Popen(
         [str(PYTHON), "-m", "honcho", "--env", os.devnull, "start"],
@@ -54,7 +61,7 @@ def product(environment: Mapping[str, str], console: Console, *, on_ready: Calla
         asked.append(number)
         honcho.terminate()
 
-    began, ready, warned = time.monotonic(), False, False
+    began, watched, ready, warned = time.monotonic(), time.monotonic(), False, False
     with _on_stop(stop):
         while honcho.poll() is None:
             if not ready and not asked:
@@ -64,12 +71,17 @@ def product(environment: Mapping[str, str], console: Console, *, on_ready: Calla
                 elif time.monotonic() - began > PATIENCE_SECONDS and not warned:
                     warned = True
                     console.say(f"\nStill not ready after {PATIENCE_SECONDS} s: {missing}\n")
+            if not asked and time.monotonic() - watched > WATCH_SECONDS:
+                watched = time.monotonic()
+                if server := ended_server():
+                    console.say(f"\n{server} ended while in use; ending everything.\n")
+                    honcho.terminate()
             time.sleep(0.5)
         _end_leftovers()
     if asked:
         return 0
-    console.say("\nOne of the processes ended by itself (see above), so all were ended.")
-    return honcho.returncode if honcho.returncode and honcho.returncode > 0 else 1
+    console.say("\nA part ended by itself (see above), so everything was ended.")
+    return 1
 
 
 @contextmanager

@@ -50,7 +50,10 @@ def main(arguments: list[str]) -> int:
             console.say(f"Port 8000 is taken; using {port}.")
         console.say("Starting web, worker, beat and sequencer …\n")
         return processes.product(
-            environment | {"PORT": str(port)}, console, on_ready=lambda: _announce(running, console, port)
+            environment | {"PORT": str(port)},
+            console,
+            on_ready=lambda: _announce(running, console, port),
+            ended_server=running.ended,
         )
 
 

@@ -30,12 +30,16 @@ class Services:
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment of every process of the product."""
-        return product_environment(self.state, self.databases, self.redis_url) | more
+        own = _own_variables(self.state, self.databases, self.redis_url)
+        return {**os.environ, **own, "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}", **more}
 
-
-def product_environment(state: State, databases: DatabaseUrls, redis_url: str) -> dict[str, str]:
-    """What the product reads, laid over the person's own environment."""
-    return {**os.environ, **_own_variables(state, databases, redis_url), "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}"}
+    def ended(self) -> str | None:
+        """The private server that is not running although it should, if any."""
+        if self.cluster and not self.cluster.is_running():
+            return f"PostgreSQL (log: {self.cluster.log})"
+        if self.redis and not self.redis.is_running():
+            return f"Redis (log: {self.redis.log})"
+        return None
 
 
 def _own_variables(state: State, databases: DatabaseUrls, redis_url: str) -> dict[str, str]:

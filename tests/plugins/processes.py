@@ -80,6 +80,10 @@ class Processes:
         celery = [sys.executable, "-m", "celery", "-A", "pmi_platform"]
         return self.start("worker", [*celery, "worker", "-c", "1", "-Q", queues])
 
+    def beat(self) -> Process:
+        schedule = str(self._folder / "celerybeat-schedule")
+        return self.start("beat", [sys.executable, "-m", "celery", "-A", "pmi_platform", "beat", "-s", schedule])
+
     def web(self) -> tuple[Process, str]:
         """uvicorn on a free port; answers when it does. The second value is its origin."""
         port = free_port()
