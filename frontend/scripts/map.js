@@ -120,7 +120,7 @@ export class SituationMap {
     const layer = L.geoJSON(collection, {
       renderer: this.canvas,
       attribution: collection.attribution,
-      style: ({ properties }) => ({ ...lookOf(properties, collection), ...(properties.approximate ? APPROXIMATE : {}) }),
+      style: ({ properties }) => ({ ...this.#lookOf(properties), ...(properties.approximate ? APPROXIMATE : {}) }),
       onEachFeature: ({ properties }, polygon) => {
         this.areas.push({
           name: shortName(properties.name),
@@ -135,6 +135,11 @@ export class SituationMap {
     if (collection.features.some(({ properties }) => properties.approximate)) {
       this.frame.querySelector("[data-map-approximate]")?.removeAttribute("hidden");
     }
+  }
+
+  // Where the kecamatan are the land, larger areas are outlines over them.
+  #lookOf({ code }) {
+    return code.length <= REGENCY_CODE_LENGTH && this.frame.dataset.areas.includes("kecamatan") ? OUTLINE : LAND;
   }
 
   #fit() {
@@ -220,12 +225,6 @@ export class SituationMap {
   }
 }
 
-// Kecamatan are the land; the outlines of larger areas are drawn over them when both are on the map.
-function lookOf({ code }, { features }) {
-  const alone = features.length < 60 && !document.querySelector('[data-areas*=" "]');
-  return code.length <= REGENCY_CODE_LENGTH && !alone ? OUTLINE : LAND;
-}
-
 function shortName(name) {
   return name.replace(/^Kabupaten /, "Kab. ").replace(/^Kota Administrasi /, "Kota ");
 }
@@ -256,13 +255,14 @@ function describe({ severity, title, status }) {
 }
 
 /** The same picture as the server's `{% severity_marker %}`: shape, hazard and, while unverified, a question mark. */
-function markerPicture({ severity, hazard, status }) {
+function markerPicture({ severity, hazard, status, approximate }) {
   const picture = document.importNode(document.getElementById(`marker-${severity}`).content.firstElementChild, true);
   const use = picture.querySelector(".hazard use");
   const symbol = document.getElementById(`hazard-${hazard}`) ? hazard : "lain";
   if (hazard) use.setAttribute("href", `#hazard-${symbol}`);
   else use.remove();
   if (status !== "unverified") picture.querySelector(".doubt").remove();
+  picture.classList.toggle("is-approximate", Boolean(approximate));
   return picture;
 }
 
@@ -286,7 +286,7 @@ function clusterIcon(cluster) {
   return L.divIcon({ className: "map-point", html: pill, iconSize: [72, 32], iconAnchor: [36, 16] });
 }
 
-function popup({ severity, title, url, status }) {
+function popup({ severity, title, url, status, approximate }) {
   const box = document.createElement("div");
   box.className = "map-popup";
   const badge = document.createElement("span");
@@ -301,6 +301,12 @@ function popup({ severity, title, url, status }) {
     state.className = "state state-unverified";
     state.textContent = say("status.unverified");
     box.append(state);
+  }
+  if (approximate) {
+    const note = document.createElement("span");
+    note.className = "muted";
+    note.textContent = say("map.approximate");
+    box.append(note);
   }
   return box;
 }

@@ -20,6 +20,7 @@ def browser_words() -> dict[str, str]:
         "map.cluster": _("× {n}"),
         "map.in": _("Zoom in"),
         "map.out": _("Zoom out"),
+        "map.approximate": _("Shown in the middle of its area"),
         "map.whole": _("Show the whole area"),
         "severity.low": pgettext("severity", "Low"),
         "severity.moderate": pgettext("severity", "Moderate"),
