@@ -28,7 +28,7 @@ if [ ! -e "$cluster" ]; then
     mkdir -p "$(dirname "$cluster")"
     echo 'create_main_cluster = false' > "$cluster"
 fi
-for service in postgresql redis-server; do
+for service in postgresql redis-server pgbouncer; do
     if [ ! -e "/lib/systemd/system/$service.service" ]; then new_services="$new_services $service"; fi
 done
 

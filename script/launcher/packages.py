@@ -51,6 +51,9 @@ POSTGRESQL = Requirement(
 REDIS = Requirement(
     what="Redis 6.2 or newer", debian=("redis-server",), is_met=lambda: bool(shutil.which("redis-server"))
 )
+PGBOUNCER = Requirement(
+    what="PgBouncer", debian=("pgbouncer",), is_met=lambda: bool(shutil.which("pgbouncer", path="/usr/sbin:/usr/bin"))
+)
 CHROMIUM = Requirement(what="Chromium", debian=("chromium",), is_met=lambda: chromium() is not None)
 
 

@@ -1,11 +1,14 @@
 """`script/test`: the whole suite on the private services, in databases cloned from one template."""
 
+import argparse
 import os
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 from script.launcher import packages, prepare, processes, services, templates
 from script.launcher.console import Console
+from script.launcher.pooler import pooled
 from script.launcher.services import Services
 from script.launcher.state import State
 from script.launcher.trouble import Trouble
@@ -16,11 +19,16 @@ REDIS_NUMBERS_PER_SLOT = 16
 
 def main(arguments: list[str]) -> int:
     """Prepare what the tests need and hand the rest of the command line to pytest."""
+    parser = argparse.ArgumentParser(prog="script/test", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--pooler", action="store_true", help="lead the application's connections through PgBouncer")
+    options, for_pytest = parser.parse_known_args(arguments)
     console = Console()
     state = State.open()
     prepare_for_development(state, console)
     with state.lock("prepare").held():
         _ensure_browser(state, console)
+        if options.pooler:
+            packages.ensure((packages.PGBOUNCER,), console, log=state.log("system-packages"))
         prepare.assets(state, console)
     # Always the private servers: a suite has no business in a database that somebody named for the product.
     with services.running(state, console) as running:
@@ -31,9 +39,11 @@ def main(arguments: list[str]) -> int:
         with templates.template(running, console) as template, templates.slot(running, console) as slot:
             workers = str(max(FEWEST_WORKERS, min(MOST_WORKERS, os.cpu_count() or 1)))
             command: list[str | Path] = [prepare.PYTHON, "-m", "pytest", "-p", "tests.plugins.addresses"]
-            command += ["-n", workers, "--dist", "loadfile", *arguments]
+            command += ["-n", workers, "--dist", "loadfile", *for_pytest]
+            environment = test_environment(running, template, slot)
             console.quiet = True  # pytest's closing line is the last one
-            return processes.foreground(command, test_environment(running, template, slot))
+            with pooled(running) if options.pooler else nullcontext(running.databases) as databases:
+                return processes.foreground(command, environment | databases.as_environment())
 
 
 def prepare_for_development(state: State, console: Console) -> None:
