@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pmi_platform.core.tenancy.scope import current_actor
 
@@ -25,7 +26,7 @@ PAGES = (
     Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability="situation.dashboard.read"),
     Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability="incidents.incident.read"),
     Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability="incidents.report.read"),
-    Page(label=_("File a report"), icon="file-plus", url_name="incidents:lapor", capability="incidents.report.submit"),
+    Page(label=pgettext_lazy("navigation", "Report"), icon="file-plus", url_name="incidents:lapor", capability="incidents.report.submit"),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability="tenancy.membership.read"),
 )
 
