@@ -26,7 +26,12 @@ PAGES = (
     Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability="situation.dashboard.read"),
     Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability="incidents.incident.read"),
     Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability="incidents.report.read"),
-    Page(label=pgettext_lazy("navigation", "Report"), icon="file-plus", url_name="incidents:lapor", capability="incidents.report.submit"),
+    Page(
+        label=pgettext_lazy("navigation", "Report"),
+        icon="file-plus",
+        url_name="incidents:lapor",
+        capability="incidents.report.submit",
+    ),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability="tenancy.membership.read"),
 )
 
