@@ -34,7 +34,8 @@ WITH part AS (
      WHERE area.level = %(level)s AND area.code >= %(first)s AND area.code < %(after)s AND NOT area.is_deprecated
 )
 SELECT '{"type":"FeatureCollection","attribution":'
-       || coalesce((SELECT to_json(string_agg(DISTINCT attribution, '; '))::text FROM part), '""')
+       || coalesce((SELECT to_json(string_agg(DISTINCT notice, '; '))::text
+                      FROM part, unnest(string_to_array(attribution, '; ')) AS notice), '""')
        || ',"is_approximate":' || (SELECT coalesce(bool_or(quality = 'approximate'), false)::text FROM part)
        || ',"features":[' || coalesce(string_agg(
               '{"type":"Feature","id":' || to_json(code)::text || ',"properties":'

@@ -8,7 +8,7 @@ from pmi_platform.core.geo import sources
 
 VERSION = "1"
 SOURCE = "Nearest centroid on Natural Earth land"
-ATTRIBUTION = "Approximate areas: centroids (c) Cahya DSN, MIT License; land: Natural Earth"
+ATTRIBUTION = "Approximate areas: centroids (c) Cahya DSN, MIT License, and land from Natural Earth"
 ISLET_RADIUS_DEGREES = 0.02
 _PIECE_POINTS = 128
 

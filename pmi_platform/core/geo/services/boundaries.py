@@ -64,16 +64,21 @@ SELECT code, geometry, quality, source, attribution FROM staged_boundary
 """
 _DERIVE = """
 INSERT INTO geo_areaboundary (area_id, geometry, quality, source, attribution)
-SELECT area.code, ST_Multi(ST_Union(inner_one.geometry)),
-       CASE WHEN bool_or(inner_one.quality = 'approximate') THEN 'approximate'
-            WHEN bool_or(inner_one.quality = 'simplified') THEN 'simplified' ELSE 'exact' END,
-       %(derived)s, string_agg(DISTINCT inner_one.attribution, '; ')
-  FROM geo_adminarea AS area
-  JOIN geo_adminarea AS part ON part.parent_id = area.code
-  JOIN geo_areaboundary AS inner_one ON inner_one.area_id = part.code
-  LEFT JOIN geo_areaboundary AS known ON known.area_id = area.code
- WHERE area.level = %(level)s AND (known.area_id IS NULL OR known.source = %(derived)s)
- GROUP BY area.code
+SELECT code, geometry, quality, %(derived)s,
+       (SELECT string_agg(DISTINCT notice, '; ') FROM unnest(string_to_array(notices, '; ')) AS notice)
+  FROM (
+    SELECT area.code, ST_Multi(ST_Union(part.geometry)) AS geometry, string_agg(part.attribution, '; ') AS notices,
+           CASE WHEN bool_or(part.quality = 'approximate') THEN 'approximate'
+                WHEN bool_or(part.quality = 'simplified') THEN 'simplified' ELSE 'exact' END AS quality
+      FROM geo_adminarea AS area
+      JOIN geo_adminarea AS inside ON inside.parent_id = area.code
+      JOIN geo_areaboundary AS part ON part.area_id = inside.code
+      LEFT JOIN geo_areaboundary AS known ON known.area_id = area.code
+     WHERE area.level = %(level)s
+       AND (known.area_id IS NULL
+            OR known.source = %(derived)s AND area.code IN (SELECT left(code, %(length)s) FROM staged_boundary))
+     GROUP BY area.code
+  ) AS whole
     ON CONFLICT (area_id) DO UPDATE SET geometry = excluded.geometry, quality = excluded.quality,
        source = excluded.source, attribution = excluded.attribution
 """
@@ -124,7 +129,6 @@ def load_boundaries(
             )
         cursor.execute(_REPLACE)
         loaded = int(cursor.rowcount)
-        cursor.execute("DROP TABLE staged_boundary")
         _complete(cursor)
     record(
         _dataset_of(path),
@@ -206,17 +210,17 @@ def _build_approximate_areas(report: Report) -> None:
         cursor.execute(_STAGE_TABLE)
         built = stage_approximate_districts(cursor) if _districts_without_better_outline() else 0
         cursor.execute(_REPLACE)
-        cursor.execute("DROP TABLE staged_boundary")
         _complete(cursor)
     record(APPROXIMATE, digest=digest, source="Natural Earth and centroids", row_count=built)
     report(f"Approximate areas: {built:,} kecamatan.")
 
 
 def _complete(cursor: Any) -> None:
-    """Outlines of the areas above, from those inside, and centres where none is known."""
-    for level in ("kabkota", "provinsi"):
-        cursor.execute(_DERIVE, {"level": level, "derived": DERIVED})
+    """Outlines of the areas above the staged ones, and centres where none is known."""
+    for level, length in (("kabkota", 5), ("provinsi", 2)):
+        cursor.execute(_DERIVE, {"level": level, "length": length, "derived": DERIVED})
     cursor.execute(_CENTRES)
+    cursor.execute("DROP TABLE staged_boundary")
     cursor.execute("ANALYZE geo_areaboundary")
 
 

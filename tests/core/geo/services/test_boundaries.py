@@ -9,6 +9,7 @@ from django.utils import translation
 from pmi_platform.core.geo.models import AreaBoundary
 from pmi_platform.core.geo.queries.areas import area_at
 from pmi_platform.core.geo.queries.layers import layers_version
+from pmi_platform.core.geo.services.approximation import ATTRIBUTION
 from pmi_platform.core.geo.services.boundaries import load_boundaries, load_default_boundaries
 
 BINJAI = ("12.75.01", "12.75.02", "12.75.03", "12.75.04", "12.75.05")
@@ -74,6 +75,15 @@ def test_outlines_of_the_areas_above_follow_those_inside(fresh_database, said, t
     assert city.quality == AreaBoundary.Quality.SIMPLIFIED
     assert city.attribution == "Badan Informasi Geospasial"
     assert AreaBoundary.objects.get(pk="12").quality == AreaBoundary.Quality.APPROXIMATE
+
+
+def test_an_area_above_carries_each_notice_once(fresh_database, said, tmp_path):
+    file = write(tmp_path / "one.geojson", feature("31.71.01", around("31.71.01"), quality="village-union"))
+
+    load_boundaries(file, report=said.append)
+
+    notices = AreaBoundary.objects.get(pk="31").attribution.split("; ")
+    assert notices == [ATTRIBUTION, CAHYA_DSN]
 
 
 def test_a_loaded_outline_of_an_area_above_stays(fresh_database, said, tmp_path):
