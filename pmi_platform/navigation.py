@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -32,7 +32,14 @@ PAGES = (
         url_name="incidents:lapor",
         capability="incidents.report.submit",
     ),
+    Page(
+        label=_("My reports"),
+        icon="file-check",
+        url_name="incidents:own-reports",
+        capability="incidents.report.read_own",
+    ),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability="tenancy.membership.read"),
+    Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability="tenancy.grant.read"),
 )
 
 
@@ -41,15 +48,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor = current_actor()
     if actor is None:
         return {"nav_items": []}
-    items = []
-    for page in PAGES:
-        if not actor.allows(page.capability):
-            continue
-        try:
-            url = reverse(page.url_name)
-        except NoReverseMatch:
-            continue
-        items.append(
-            {"label": page.label, "icon": page.icon, "url": url, "is_here": request.path.startswith(url)},
-        )
-    return {"nav_items": items}
+    open_to_them = [(page, reverse(page.url_name)) for page in PAGES if actor.allows(page.capability)]
+    here = max((url for _page, url in open_to_them if request.path.startswith(url)), key=len, default="")
+    return {
+        "nav_items": [
+            {"label": page.label, "icon": page.icon, "url": url, "is_here": url == here} for page, url in open_to_them
+        ]
+    }
