@@ -2,7 +2,8 @@
 //
 //   <div class="map-frame" data-areas="/peta/wilayah/32.json" data-points="peta.json">{% leaflet_map "peta" %}</div>
 //
-// `data-areas` may name several files, separated by spaces. Every map works without any tile server.
+// `data-areas` may name several files, separated by spaces; the map begins on the areas of the first, or, with
+// `data-focus`, on its points. Every map works without any tile server.
 
 /* global L */
 import "leaflet.markercluster/dist/leaflet.markercluster-src.js";
@@ -61,7 +62,7 @@ export class SituationMap {
   async start() {
     const { areas, points } = this.frame.dataset;
     await Promise.all([
-      ...(areas ?? "").split(" ").filter(Boolean).map((url) => this.#drawAreas(url)),
+      ...(areas ?? "").split(" ").filter(Boolean).map((url, index) => this.#drawAreas(url, index === 0)),
       points ? this.refreshPoints() : this.#drawOwnPoints(),
     ]);
     this.#fit();
@@ -113,7 +114,7 @@ export class SituationMap {
     if (block) this.show(JSON.parse(block.textContent).features);
   }
 
-  async #drawAreas(url) {
+  async #drawAreas(url, isOwn) {
     const answer = await fetch(new URL(url, document.baseURI));
     if (!answer.ok) return;
     const collection = await answer.json();
@@ -124,6 +125,7 @@ export class SituationMap {
       onEachFeature: ({ properties }, polygon) => {
         this.areas.push({
           name: shortName(properties.name),
+          isOwn,
           wide: properties.code.length <= REGENCY_CODE_LENGTH,
           bounds: polygon.getBounds(),
           at: labelPoint(properties, polygon),
@@ -145,8 +147,8 @@ export class SituationMap {
   #fit() {
     this.map.invalidateSize({ pan: false });
     const bounds = L.latLngBounds([]);
-    for (const area of this.areas) bounds.extend(area.bounds);
-    if (this.frame.dataset.fit === "points" || !bounds.isValid()) {
+    for (const area of this.areas) if (area.isOwn) bounds.extend(area.bounds);
+    if (!bounds.isValid()) {
       for (const marker of this.markers.values()) bounds.extend(marker.getLatLng());
     }
     if ("focus" in this.frame.dataset && this.markers.size) {
