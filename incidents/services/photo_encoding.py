@@ -21,7 +21,7 @@ LARGEST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2048
 QUALITY = 85
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP")
 """What is read. HEIC is not: browsers turn it into JPEG before they send it."""
 
 
