@@ -78,7 +78,7 @@ class Processes:
     def worker(self) -> Process:
         queues = "default,notify,ims,media"
         celery = [sys.executable, "-m", "celery", "-A", "pmi_platform"]
-        return self.start("worker", [*celery, "worker", "-c", "1", "-Q", queues])
+        return self.start("worker", [*celery, "worker", "-c", "1", "-l", "INFO", "-Q", queues])
 
     def beat(self) -> Process:
         schedule = str(self._folder / "celerybeat-schedule")
