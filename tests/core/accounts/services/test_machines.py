@@ -1,0 +1,52 @@
+import pytest
+from oauth2_provider.models import Application
+
+from pmi_platform.core.accounts.services.machines import MachineDraft, register_machine
+from pmi_platform.core.errors import NotPermitted
+from pmi_platform.core.tenancy.queries.memberships import available_to
+from pmi_platform.core.tenancy.scope import open_tenant
+from tests.factories.tenancy import field_officer, headquarters, unit
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "a secret of forty characters for the test"
+
+
+def draft():
+    return MachineDraft(
+        client_id="ims-test",
+        client_secret=SECRET,
+        name="IMS",
+        address="ims@pmi.example",
+        unit_id=unit(of=headquarters()).pk,
+    )
+
+
+def test_a_machine_has_an_account_of_its_own_with_one_role():
+    with open_tenant(headquarters().pk, reason="test") as actor:
+        machine = register_machine(actor=actor, draft=draft())
+
+    assert [choice.role for choice in available_to(machine.user_id)] == ["ims_client"]
+    assert not machine.user.has_usable_password()
+
+
+def test_the_secret_is_kept_hashed():
+    with open_tenant(headquarters().pk, reason="test") as actor:
+        machine = register_machine(actor=actor, draft=draft())
+
+    assert SECRET not in Application.objects.get(pk=machine.pk).client_secret
+
+
+def test_a_machine_is_registered_once():
+    with open_tenant(headquarters().pk, reason="test") as actor:
+        first = register_machine(actor=actor, draft=draft())
+        again = register_machine(actor=actor, draft=draft())
+
+    assert again == first
+
+
+def test_a_field_officer_registers_no_machine():
+    terms = draft()
+
+    with field_officer().scope() as actor, pytest.raises(NotPermitted):
+        register_machine(actor=actor, draft=terms)
