@@ -27,7 +27,7 @@ RUN for source in locale/*/LC_MESSAGES/*.po; do msgfmt -o "${source%.po}.mo" "$s
     && chown -R pmi: /var/lib/pmi-platform
 USER pmi
 EXPOSE 8000
-CMD ["uvicorn", "pmi_platform.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--proxy-headers", "--forwarded-allow-ips", "*", "--no-access-log"]
+CMD ["uvicorn", "pmi_platform.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--proxy-headers", "--forwarded-allow-ips", "*", "--lifespan", "off", "--no-access-log"]
 
 FROM debian:bookworm-slim AS pooler
 RUN apt-get update \

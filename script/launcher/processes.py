@@ -21,6 +21,7 @@ from script.launcher.prepare import PYTHON
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 90
 WATCH_SECONDS = 5
+POLL_SECONDS = 0.5
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -76,7 +77,7 @@ def product(
                 if server := ended_server():
                     console.say(f"\n{server} ended while in use; ending everything.\n")
                     honcho.terminate()
-            time.sleep(0.5)
+            time.sleep(POLL_SECONDS)
         _end_leftovers()
     if asked:
         return 0

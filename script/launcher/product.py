@@ -1,10 +1,11 @@
 """The steps that fill a database: roles, schema and policies, reference areas, demonstration data."""
 
-import subprocess
+from pathlib import Path
 
 from script.launcher.checkout import ROOT
 from script.launcher.console import Console
 from script.launcher.prepare import PYTHON
+from script.launcher.secrets_file import write_private
 from script.launcher.services import DATABASE, Services
 from script.launcher.stamps import digest_of
 
@@ -35,30 +36,33 @@ def fill_database(services: Services, console: Console) -> None:
     manage_step(services, console, "Areas of Indonesia", ["load_areas"], AREA_SOURCES)
     if services.environment()["PMI_DEMO"] == "1":
         manage_step(services, console, "Demonstration data", ["demo"], DEMO_SOURCES)
+        said = manage_step(services, console, "Demonstration logins", ["demo", "--print-logins"], DEMO_SOURCES)
+        if said is not None:
+            write_private(_logins(services), said.strip())
 
 
-def manage_step(services: Services, console: Console, title: str, command: list[str], sources: tuple[str, ...]) -> None:
-    """One management command, left out when the private database has seen it with these very sources."""
-    name = command[0].replace("_", "-")
+def manage_step(
+    services: Services, console: Console, title: str, command: list[str], sources: tuple[str, ...]
+) -> str | None:
+    """What a management command printed; None when the private database has seen it with these very sources."""
+    name = "-".join(word.strip("-").replace("_", "-") for word in command)
     digest = digest_of(sources)
     with console.step(title) as step:
         # Somebody else may have changed a database that is not ours alone.
         if services.cluster and services.state.stamps.match(name, digest):
             step.skip()
-            return
-        step.run([PYTHON, "manage.py", *command], log=services.state.log(name), env=services.environment(), cwd=ROOT)
+            return None
+        whole: list[str | Path] = [PYTHON, "manage.py", *command]
+        printed = step.run(whole, log=services.state.log(name), env=services.environment(), cwd=ROOT)
         services.state.stamps.keep(name, digest)
+        return printed
 
 
 def demo_logins(services: Services) -> str:
-    """The list of demonstration logins, as the product itself prints it."""
-    done = subprocess.run(
-        [str(PYTHON), "manage.py", "demo", "--print-logins"],
-        env=services.environment(),
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.strip() or done.stderr.strip()
+    """The list of demonstration logins, as the product printed it when it loaded them."""
+    kept = _logins(services)
+    return kept.read_text() if kept.is_file() else ""
+
+
+def _logins(services: Services) -> Path:
+    return services.state.folder / "demo-logins"

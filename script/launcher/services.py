@@ -52,6 +52,8 @@ def _own_variables(state: State, databases: DatabaseUrls, redis_url: str) -> dic
         "PMI_DEMO": os.environ.get("PMI_DEMO") or "1",
         "DJANGO_SETTINGS_MODULE": "pmi_platform.settings",
         "PYTHONUNBUFFERED": "1",
+        # Celery's warning for root, said once per start: a trial in a container is run so on purpose.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         "PYTHONUTF8": "1",
     }
 
