@@ -21,9 +21,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include((api_urlpatterns, "api"))),
     path("", include("pmi_platform.core.geo.urls")),
     path("", include("pmi_platform.core.accounts.urls")),
+    path("", include("pmi_platform.core.interface.urls")),
+    path("", include("coordination.urls")),
+    path("", include("incidents.urls")),
     path("akun/", include("pmi_platform.core.accounts.sign_in_urls")),
     path("oauth/token/", TokenView.as_view(), name="oauth-token"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "pmi_platform.core.interface.views.bad_request"
 
 websocket_urlpatterns: list[URLPattern] = [path("live/", StreamConsumer.as_asgi())]

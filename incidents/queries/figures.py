@@ -15,6 +15,7 @@ from incidents.models import CountedFigure, Figure, Indicator
 from incidents.queries import reference
 from incidents.queries.incidents import readable_incident
 from incidents.queries.reach import reach_of, within_reach
+from pmi_platform.core.errors import NotFound
 from pmi_platform.core.tenancy.scope import Actor
 
 
@@ -68,6 +69,14 @@ def list_figures(
         figures = figures.filter(within_reach(areas))
     conditions = {"incident": incident_id, "indicator": indicator, "status__in": statuses}
     return figures.filter(**{name: value for name, value in conditions.items() if value})
+
+
+def find_figure(*, actor: Actor, figure_id: UUID) -> Figure:
+    """One figure; raises `NotFound`."""
+    found = list_figures(actor=actor).filter(pk=figure_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def figures_of(*, actor: Actor, incident_id: UUID) -> list[IndicatorFigures]:

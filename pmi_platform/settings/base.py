@@ -256,6 +256,12 @@ STORAGES = {
         ),
     },
 }
+LARGEST_UPLOAD_BYTES = 15 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "pmi_platform.core.api.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

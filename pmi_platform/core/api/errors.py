@@ -60,7 +60,11 @@ def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | 
                 detail=_("The body is not valid JSON: %(why)s") % {"why": error.detail},
             )
         case RequestDataTooBig():
-            return ProblemResponse(status=413, code="too_large", detail=_("The request is larger than 5 MB."))
+            return ProblemResponse(
+                status=413,
+                code="too_large",
+                detail=_("This is too large. A photo may have 15 MB, everything else 5 MB."),
+            )
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
             return ProblemResponse(
                 status=401,

@@ -64,6 +64,19 @@ def keyset_page(
     return KeysetPage(bodies=[body for body, _key, _pk in page], next_cursor=_write_cursor(last) if last else None)
 
 
+def keyset_rows(
+    queryset: QuerySet[Any], *, order_by: str, limit: int, cursor: str | None
+) -> tuple[list[Any], str | None]:
+    """The same page as model instances, for a list on a page: the rows and the cursor of the next ones."""
+    descending = order_by.startswith("-")
+    column = order_by.removeprefix("-")
+    if cursor:
+        queryset = queryset.filter(_beyond(column, descending=descending, position=_read_cursor(cursor)))
+    rows = list(queryset.order_by(order_by, "-pk" if descending else "pk")[: limit + 1])
+    last = rows[limit - 1] if len(rows) > limit else None
+    return rows[:limit], _write_cursor(("", getattr(last, column), last.pk)) if last else None
+
+
 def _beyond(column: str, *, descending: bool, position: tuple[Any, str]) -> Q:
     key, pk = position
     comparison = "lt" if descending else "gt"

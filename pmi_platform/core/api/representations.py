@@ -1,9 +1,12 @@
 """How an entity looks to the outside: JSON built in PostgreSQL, the same in lists, details and the feed of changes."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
+
+from pmi_platform.core.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,14 @@ class Representation:
     def annotation(self) -> RawSQL:
         """For a queryset of the entity's own model: the public form as text, never parsed in Python."""
         return RawSQL(f"({self.over(self.table)})::text".replace("%", "%%"), (), output_field=TextField())  # noqa: S611 (our own constants)
+
+    def of(self, rows: QuerySet[Any], pk: Any) -> tuple[str, int]:
+        """One row's public form and its version, in one statement; raises `NotFound`."""
+        found = rows.filter(pk=pk).annotate(_body=self.annotation()).values_list("_body", "version").first()
+        if found is None:
+            raise NotFound
+        body, version = found
+        return body, version
 
 
 _representations: dict[str, Representation] = {}

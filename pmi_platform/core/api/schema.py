@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from rest_framework import serializers
 
 PAGE_PARAMETERS = [
     OpenApiParameter("cursor", str, description="The `next` of the page before."),
@@ -18,22 +19,15 @@ IF_MATCH = OpenApiParameter(
 )
 
 
-def page_of(name: str) -> dict[Any, Any]:
+def page_of(name: str, entity: type[serializers.Serializer[Any]] | None = None) -> dict[Any, Any]:
     """A keyset page of an entity."""
-    return {
-        200: OpenApiResponse(
-            response={
-                "type": "object",
-                "required": ["results", "next"],
-                "properties": {
-                    "results": {"type": "array", "items": {"type": "object"}},
-                    "next": {"type": "string", "nullable": True},
-                },
-            },
-            description=f"A page of {name}s.",
-        ),
-        **PROBLEMS,
+    results = entity(many=True) if entity else serializers.ListField(child=serializers.DictField())
+    fields: dict[str, serializers.Field[Any, Any, Any, Any]] = {
+        "results": results,
+        "next": serializers.CharField(allow_null=True),
     }
+    page = inline_serializer(f"{name.title().replace(' ', '')}Page", fields)
+    return {200: OpenApiResponse(page, description=f"A page of {name}s."), **PROBLEMS}
 
 
 PROBLEMS: dict[Any, Any] = {

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -65,3 +66,16 @@ def refusals_shown_in(form: BaseForm) -> Iterator[None]:
             form.add_error(name if name in form.fields else None, str(text))
     except DomainError as error:
         form.add_error(None, str(error))
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """The same for an act that is only a button: what a service refuses becomes a message on the next page."""
+    try:
+        yield
+    except (NotPermitted, NotFound):
+        raise
+    except InvalidInput as error:
+        messages.error(request, " ".join(str(text) for text in error.fields.values()))
+    except DomainError as error:
+        messages.error(request, str(error))

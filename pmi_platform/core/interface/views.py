@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,3 +14,10 @@ def components(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or (actor and actor.allows("operations.components.read"))):
         raise Http404
     return render(request, "interface/components.html", {"severities": list(SEVERITY_LOOKS), "now": timezone.now()})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django answers 400 to what it cannot read; an upload that is too large is told so."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)

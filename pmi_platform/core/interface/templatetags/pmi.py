@@ -138,7 +138,7 @@ def amount(value: int | float | Decimal | None) -> str:
     """Grouped by thousands as the language does; nothing reported is a dash, never a zero."""
     if value is None or value == "":
         return UNREPORTED
-    return formats.number_format(value, use_l10n=True, force_grouping=True)
+    return formats.number_format(_short(value), use_l10n=True, force_grouping=True)
 
 
 @register.filter
@@ -148,13 +148,21 @@ def signed(value: Decimal) -> str:
 
 
 @register.filter
-def change(value: int | None) -> str:
+def change(value: int | Decimal | None) -> str:
     """A difference with its sign and direction: ▲ 120, ▼ 3, or "no change"."""
     if value is None:
         return ""
     if value == 0:
         return _("no change")
-    return f"{'▲' if value > 0 else '▼'} {formats.number_format(abs(value), force_grouping=True)}"
+    size: int | Decimal = abs(value)
+    return f"{'▲' if value > 0 else '▼'} {amount(size)}"
+
+
+def _short(value: int | float | Decimal) -> int | float | Decimal:
+    """People are stored with two decimals, like hectares: those that say nothing are left out."""
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 # Moments --------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,134 @@
+"""The situation picture of the command dashboard: what each app below knows of now, put side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from incidents.queries import situation as incidents
+from incidents.queries.reference import hazards
+from incidents.queries.situation import OpenIncident, PeopleCount
+from pmi_platform.core.geo.queries.areas import full_names
+from pmi_platform.core.geo.rules.codes import Level
+from pmi_platform.core.tenancy.declarations import Purpose
+from pmi_platform.core.tenancy.queries.grants import live_grants
+from pmi_platform.core.tenancy.scope import Actor
+
+MOST_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """One of the six numbers. None says that nobody reported anything, which is not zero.
+
+    `unverified` is by how much the unverified would change it; `change` is that of the last six hours.
+    """
+
+    code: str
+    value: Decimal | int | None
+    unverified: Decimal | int | None
+    change: Decimal | int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unowned:
+    """Open critical incidents of which nobody took charge: how many, and the newest of them by id and title."""
+
+    count: int
+    newest: Sequence[tuple[UUID, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The head of the dashboard."""
+
+    critical: Unowned | None
+    numbers: Sequence[Number]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One line of what just came. `kind` is report or incident; `number` is the receipt or the incident's title."""
+
+    kind: str
+    id: UUID
+    severity: str
+    hazard: str
+    hazard_name: str
+    place: str
+    number: str
+    text: str
+    is_verified: bool
+    status: str
+    at: datetime
+
+
+def summary(*, actor: Actor) -> Summary:
+    """What is critical and nobody's, and the six numbers."""
+    totals = incidents.totals(actor=actor)
+    critical = [(one.id, one.title) for one in totals.critical_unowned]
+    return Summary(
+        critical=Unowned(count=totals.critical_unowned_count, newest=critical) if critical else None,
+        numbers=(
+            Number(code="active", value=totals.active.now, unverified=None, change=totals.active.change),
+            Number(code="critical", value=totals.critical.now, unverified=None, change=totals.critical.change),
+            _people("affected", totals.affected),
+            _people("displaced", totals.displaced),
+            _people("dead_and_missing", totals.dead_and_missing),
+            Number(
+                code="awaiting",
+                value=totals.awaiting_verification.now,
+                unverified=None,
+                change=totals.awaiting_verification.change,
+            ),
+        ),
+    )
+
+
+def open_incidents(*, actor: Actor) -> list[OpenIncident]:
+    """The open incidents, the gravest first."""
+    return incidents.open_incidents(actor=actor, limit=MOST_LISTED)
+
+
+def arrivals(*, actor: Actor) -> list[Arrival]:
+    """What just came, newest first."""
+    names = hazards()
+    items = incidents.feed(actor=actor)
+    places = full_names({item.area_code for item in items}, upto=Level.DISTRICT)
+    return [
+        Arrival(
+            kind=item.kind,
+            id=item.id,
+            severity=item.severity,
+            hazard=item.hazard,
+            hazard_name=names[item.hazard].name,
+            place=places.get(item.area_code, item.area_name),
+            number=item.title,
+            text=item.text,
+            is_verified=item.status not in {"filed", "reported", "returned"},
+            status=item.status,
+            at=item.at,
+        )
+        for item in items
+    ]
+
+
+def map_points(*, actor: Actor, urls: Mapping[str, str]) -> str:
+    """GeoJSON of what the map shows; `urls` as in `incidents.queries.situation.map_points`."""
+    return incidents.map_points(actor=actor, urls=urls)
+
+
+def provinces_in_view(*, actor: Actor) -> list[str]:
+    """The area codes that the map draws: the tenant's own, and those of the tenants that share incidents with it."""
+    own = actor.tenant.area_code
+    if own is None:
+        return []
+    givers = live_grants(actor).filter(receiver=actor.tenant.id, purpose=Purpose.INCIDENTS, giver__area__isnull=False)
+    return [own, *sorted(set(givers.values_list("giver__area", flat=True)) - {own})]
+
+
+def _people(code: str, count: PeopleCount) -> Number:
+    return Number(code=code, value=count.verified, unverified=count.unverified_change, change=count.change)

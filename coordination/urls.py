@@ -1,0 +1,17 @@
+from django.urls import path
+
+from coordination.views import komando, sharing
+from coordination.views.home import home
+
+app_name = "coordination"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("komando/", komando.komando, name="komando"),
+    path("komando/ringkasan/", komando.summary, name="komando-summary"),
+    path("komando/kejadian/", komando.open_incidents, name="komando-incidents"),
+    path("komando/umpan/", komando.feed, name="komando-feed"),
+    path("komando/peta.json", komando.points, name="komando-points"),
+    path("berbagi/", sharing.sharing, name="sharing"),
+    path("berbagi/<uuid:pk>/pencabutan/", sharing.revocation, name="revocation"),
+]

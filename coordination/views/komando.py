@@ -1,0 +1,175 @@
+"""`/komando/`: the command dashboard, and its parts, which the stream makes the page fetch again."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from coordination.capabilities import DASHBOARD_READ
+from coordination.queries import situation
+from coordination.queries.situation import Arrival, Number, Unowned
+from incidents.queries.situation import OpenIncident
+from pmi_platform.core.geo.links import layer_url
+from pmi_platform.core.geo.queries.layers import INDONESIA
+from pmi_platform.core.geo.rules.codes import Level, level_of
+from pmi_platform.core.interface.doors import ScopedRequest, scoped
+from pmi_platform.core.journal.queries.stream import head_position
+from pmi_platform.core.tenancy.scope import Actor
+
+NO_ID = UUID(int=0)
+NUMBERS = {
+    "active": (gettext_lazy("Active incidents"), "incidents:incidents", ""),
+    "critical": (gettext_lazy("Critical"), "incidents:incidents", "?severity=critical"),
+    "affected": (gettext_lazy("People affected"), "incidents:incidents", ""),
+    "displaced": (gettext_lazy("Displaced"), "incidents:incidents", ""),
+    "dead_and_missing": (gettext_lazy("Dead or missing"), "incidents:incidents", ""),
+    "awaiting": (gettext_lazy("Awaiting verification"), "incidents:reports", "?status=filed"),
+}
+"""Label, page and query of each number."""
+
+
+@require_safe
+@scoped(DASHBOARD_READ)
+def komando(request: ScopedRequest) -> HttpResponse:
+    """The whole page. The position is read before the data, so that nothing can fall between the two."""
+    position = head_position()
+    actor = request.actor
+    context = {
+        "position": position,
+        "areas_url": " ".join(_outlines(actor)),
+        **_summary(actor),
+        **_incidents(actor),
+        **_feed(actor),
+    }
+    return render(request, "coordination/komando.html", context)
+
+
+@require_safe
+@scoped(DASHBOARD_READ)
+def summary(request: ScopedRequest) -> HttpResponse:
+    return _part(request, "coordination/_ringkasan.html", _summary(request.actor))
+
+
+@require_safe
+@scoped(DASHBOARD_READ)
+def open_incidents(request: ScopedRequest) -> HttpResponse:
+    return _part(request, "coordination/_kejadian.html", _incidents(request.actor))
+
+
+@require_safe
+@scoped(DASHBOARD_READ)
+def feed(request: ScopedRequest) -> HttpResponse:
+    return _part(request, "coordination/_umpan.html", _feed(request.actor))
+
+
+@require_safe
+@scoped(DASHBOARD_READ)
+def points(request: ScopedRequest) -> HttpResponse:
+    """The map's points as GeoJSON."""
+    urls = {
+        "incident": _template_url("incidents:incident"),
+        "report": _template_url("incidents:report"),
+    }
+    return HttpResponse(
+        situation.map_points(actor=request.actor, urls=urls),
+        content_type="application/geo+json; charset=utf-8",
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+def _part(request: ScopedRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, template, context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _template_url(name: str) -> str:
+    return reverse(name, args=[NO_ID]).replace(str(NO_ID), "{id}")
+
+
+def _outlines(actor: Actor) -> list[str]:
+    codes = situation.provinces_in_view(actor=actor)
+    if not codes:
+        return [layer_url(INDONESIA)]
+    lands = [layer_url(code, level=Level.DISTRICT) for code in codes]
+    return [*lands, *(layer_url(code) for code in codes if level_of(code) is Level.PROVINCE)]
+
+
+def _summary(actor: Actor) -> dict[str, Any]:
+    found = situation.summary(actor=actor)
+    return {
+        "critical": _critical(found.critical) if found.critical else None,
+        "figures": [_tile(number) for number in found.numbers],
+    }
+
+
+def _critical(unowned: Unowned) -> dict[str, Any]:
+    """One of them leads to its own page, several to their list."""
+    shown = ", ".join(title for _id, title in unowned.newest)
+    if more := unowned.count - len(unowned.newest):
+        shown = _("%(shown)s and %(n)d more") % {"shown": shown, "n": more}
+    url = (
+        reverse("incidents:incident", args=[unowned.newest[0][0]])
+        if unowned.count == 1
+        else f"{reverse('incidents:incidents')}?severity=critical&unowned=true"
+    )
+    return {"count": unowned.count, "names": shown, "url": url}
+
+
+def _tile(number: Number) -> dict[str, Any]:
+    label, page, query = NUMBERS[number.code]
+    return {
+        "label": label,
+        "value": number.value,
+        "unverified": number.unverified,
+        "change": number.change,
+        "url": f"{reverse(page)}{query}",
+        "severity": "critical" if number.code == "critical" else None,
+    }
+
+
+def _incidents(actor: Actor) -> dict[str, Any]:
+    return {"incidents": [_incident(one) for one in situation.open_incidents(actor=actor)]}
+
+
+def _incident(one: OpenIncident) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "point_key": f"incident:{one.id}",
+        "number": one.number,
+        "title": one.title,
+        "hazard": one.hazard,
+        "severity": one.severity,
+        "status": "unverified" if one.state == "reported" else one.state,
+        "url": reverse("incidents:incident", args=[one.id]),
+        "affected": one.affected,
+        "displaced": one.displaced,
+        "lead": one.lead,
+        "started_at": one.started_at,
+    }
+
+
+def _feed(actor: Actor) -> dict[str, Sequence[dict[str, Any]]]:
+    return {"feed": [_arrival(one) for one in situation.arrivals(actor=actor)]}
+
+
+def _arrival(one: Arrival) -> dict[str, Any]:
+    is_report = one.kind == "report"
+    return {
+        "id": f"{one.kind}:{one.id}",
+        "point_key": f"{one.kind}:{one.id}",
+        "kind": one.kind,
+        "severity": one.severity,
+        "hazard": one.hazard,
+        "title": f"{one.hazard_name} · {one.place}" if is_report else one.number,
+        "url": reverse("incidents:report" if is_report else "incidents:incident", args=[one.id]),
+        "text": (one.text or one.number) if is_report else _("Incident opened"),
+        "status": "verified" if one.is_verified else one.status,
+        "at": one.at,
+    }

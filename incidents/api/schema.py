@@ -1,0 +1,169 @@
+"""What the OpenAPI schema says of the answers. PostgreSQL makes them (`incidents.queries.public`); a test compares."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+
+from pmi_platform.core.api.schema import PROBLEMS
+
+
+class PointOut(serializers.Serializer[Any]):
+    longitude = serializers.FloatField()
+    latitude = serializers.FloatField()
+
+
+class IncidentOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    tenant = serializers.CharField(help_text="Short code of the owner.")
+    number = serializers.CharField()
+    title = serializers.CharField()
+    hazard = serializers.CharField()
+    state = serializers.CharField()
+    severity = serializers.CharField()
+    started_at = serializers.DateTimeField()
+    detected_at = serializers.DateTimeField()
+    opened_at = serializers.DateTimeField()
+    verified_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    area_code = serializers.CharField()
+    area_codes = serializers.ListField(child=serializers.CharField())
+    location = PointOut(allow_null=True)
+    location_is_approximate = serializers.BooleanField(help_text="The point is the middle of the area.")
+    footprint = serializers.DictField(allow_null=True, help_text="GeoJSON MultiPolygon.")
+    lead_unit_id = serializers.UUIDField(allow_null=True)
+    is_unowned = serializers.BooleanField()
+    glide_numbers = serializers.ListField(child=serializers.CharField())
+    external_ids = serializers.DictField()
+
+
+class ReportPhotoOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    sha256 = serializers.CharField()
+    content_type = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    byte_count = serializers.IntegerField()
+    taken_at = serializers.DateTimeField(allow_null=True)
+
+
+class FieldReportOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    tenant = serializers.CharField()
+    receipt = serializers.CharField(help_text="The number that its author can quote.")
+    client_ref = serializers.UUIDField()
+    kind = serializers.CharField()
+    type_code = serializers.CharField()
+    status = serializers.CharField()
+    status_at = serializers.DateTimeField()
+    status_reason = serializers.CharField(allow_blank=True)
+    hazard = serializers.CharField()
+    severity = serializers.CharField()
+    incident_id = serializers.UUIDField(allow_null=True)
+    observed_at = serializers.DateTimeField()
+    reported_at = serializers.DateTimeField()
+    received_at = serializers.DateTimeField()
+    verified_at = serializers.DateTimeField(allow_null=True)
+    clock_skew_s = serializers.IntegerField(allow_null=True)
+    area_code = serializers.CharField()
+    location = PointOut(allow_null=True)
+    accuracy_m = serializers.FloatField(allow_null=True)
+    rt = serializers.CharField(allow_blank=True)
+    rw = serializers.CharField(allow_blank=True)
+    landmark = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+    language = serializers.CharField()
+    answers = serializers.DictField()
+    source_class = serializers.CharField()
+    source_name = serializers.CharField(allow_blank=True)
+    flags = serializers.ListField(child=serializers.CharField(), help_text="What the verifier should look at.")
+    photo_count = serializers.IntegerField()
+    photos = ReportPhotoOut(many=True)
+    filed_by_unit_id = serializers.UUIDField(allow_null=True)
+
+
+class FigureOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    tenant = serializers.CharField()
+    indicator = serializers.CharField()
+    value = serializers.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        allow_null=True,
+        help_text="A JSON number; null is unknown, not zero.",
+        coerce_to_string=False,
+    )
+    unit = serializers.CharField()
+    as_of = serializers.DateTimeField()
+    source_class = serializers.CharField()
+    source_name = serializers.CharField(allow_blank=True)
+    status = serializers.CharField()
+    status_reason = serializers.CharField(allow_blank=True)
+    flags = serializers.ListField(child=serializers.CharField())
+    supersedes_id = serializers.UUIDField(allow_null=True)
+    report_id = serializers.UUIDField(allow_null=True)
+    incident_id = serializers.UUIDField(allow_null=True)
+    area_code = serializers.CharField(allow_null=True)
+
+
+class PhotoOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    client_ref = serializers.UUIDField()
+    report_id = serializers.UUIDField()
+    url = serializers.CharField()
+    content_type = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    byte_count = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+
+class AmendmentOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    client_ref = serializers.UUIDField()
+    report = FieldReportOut()
+    conflicts = serializers.ListField(
+        child=serializers.CharField(), help_text="Fields that somebody else had changed: not applied, for a verifier."
+    )
+
+
+class ParticipationOut(serializers.Serializer[Any]):
+    incident_id = serializers.UUIDField()
+    tenant = serializers.CharField()
+    role = serializers.CharField()
+    local_number = serializers.CharField(allow_blank=True)
+    accepted_at = serializers.DateTimeField(allow_null=True)
+
+
+NOT_FOUND = {404: OpenApiResponse(description="problem+json `not_found`; a foreign province's row too")}
+CHANGED_AFTER_FILING = {409: OpenApiResponse(description="problem+json `changed_after_filing`")}
+EDIT_PROBLEMS: dict[Any, Any] = {
+    **PROBLEMS,
+    **NOT_FOUND,
+    409: OpenApiResponse(description="problem+json `wrong_state`"),
+    412: OpenApiResponse(description="problem+json `stale_version`: somebody changed it since"),
+}
+
+
+def one(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
+    """One entity, with its ETag."""
+    return {200: entity, **PROBLEMS, **NOT_FOUND}
+
+
+def edited(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
+    """The entity after an edit that named its version."""
+    return {200: entity, **EDIT_PROBLEMS}
+
+
+def filed_once(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
+    """What `client_ref` names: made now (201), or made before and unchanged (200)."""
+    return {
+        201: entity,
+        200: OpenApiResponse(entity, description="It had been sent before; the same answer."),
+        **PROBLEMS,
+        **CHANGED_AFTER_FILING,
+    }

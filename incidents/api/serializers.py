@@ -1,0 +1,182 @@
+"""The shape of what the API takes in. A serializer checks types and makes the service's draft; rules live below."""
+
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from incidents.models import IncidentParticipation
+from incidents.rules.lifecycle import STEPS
+from incidents.rules.severity import LEVELS
+from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
+
+LONGEST_TEXT = 10_000
+
+
+class _PlaceIn(serializers.Serializer[Any]):
+    """A point given as decimal degrees; one without the other says nothing."""
+
+    lat = serializers.FloatField(required=False, allow_null=True, min_value=-90, max_value=90)
+    lon = serializers.FloatField(required=False, allow_null=True, min_value=-180, max_value=180)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for name, other in (("lat", "lon"), ("lon", "lat")):
+            if attrs.get(name) is None and attrs.get(other) is not None:
+                raise serializers.ValidationError({name: _("Give both the latitude and the longitude.")})
+        return attrs
+
+    def point(self) -> Point | None:
+        lat, lon = self.validated_data.get("lat"), self.validated_data.get("lon")
+        return None if lat is None else Point(lon, lat, srid=4326)
+
+
+class FieldReportIn(_PlaceIn):
+    """A field report. `answers` are those of its type; every time carries its offset from UTC."""
+
+    client_ref = serializers.UUIDField()
+    type_code = serializers.CharField(max_length=64)
+    answers = serializers.DictField()
+    observed_at = serializers.DateTimeField()
+    reported_at = serializers.DateTimeField(
+        required=False, help_text="When the author sent it; `device_now` otherwise."
+    )
+    device_now = serializers.DateTimeField(required=False, help_text="The device's clock while sending.")
+    area_code = serializers.CharField(max_length=13, required=False, allow_null=True)
+    accuracy_m = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    rt = serializers.CharField(required=False, allow_blank=True, max_length=3)
+    rw = serializers.CharField(required=False, allow_blank=True, max_length=3)
+    landmark = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    text = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
+    language = serializers.CharField(required=False, max_length=12)
+    source_class = serializers.CharField(required=False, max_length=32)
+    source_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    incident = serializers.UUIDField(required=False, allow_null=True)
+
+    def to_draft(self) -> FieldReportDraft:
+        data = dict(self.validated_data)
+        data.pop("lat", None)
+        data.pop("lon", None)
+        return FieldReportDraft(
+            reported_at=data.pop("reported_at", None) or data["observed_at"],
+            area=data.pop("area_code", None),
+            incident_id=data.pop("incident", None),
+            location=self.point(),
+            **data,
+        )
+
+
+class AmendmentIn(serializers.Serializer[Any]):
+    """`{"field": {"from": what the author saw, "to": what it should be}}`."""
+
+    client_ref = serializers.UUIDField()
+    changes = serializers.DictField(child=serializers.DictField(), allow_empty=False)
+
+    def to_draft(self) -> AmendmentDraft:
+        return AmendmentDraft(**self.validated_data)
+
+
+class PhotoIn(serializers.Serializer[Any]):
+    """One picture, as multipart form data."""
+
+    client_ref = serializers.UUIDField()
+    photo = serializers.FileField(help_text="JPEG, PNG, WebP or HEIC.")
+    caption = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+    def to_draft(self) -> PhotoDraft:
+        data = self.validated_data
+        return PhotoDraft(client_ref=data["client_ref"], content=data["photo"].read(), caption=data.get("caption", ""))
+
+
+class IncidentIn(_PlaceIn):
+    """What must be known to open an incident."""
+
+    hazard = serializers.CharField(max_length=64)
+    area_code = serializers.CharField(max_length=13)
+    severity = serializers.ChoiceField(LEVELS)
+    started_at = serializers.DateTimeField()
+    detected_at = serializers.DateTimeField(required=False, allow_null=True)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
+    area_codes = serializers.ListField(child=serializers.CharField(max_length=13), required=False, max_length=500)
+    glide_numbers = serializers.ListField(child=serializers.CharField(max_length=18), required=False, max_length=20)
+    external_ids = serializers.DictField(child=serializers.CharField(max_length=200), required=False)
+
+    def to_draft(self) -> IncidentOpening:
+        data = self.validated_data
+        return IncidentOpening(
+            hazard=data["hazard"],
+            area=data["area_code"],
+            severity=data["severity"],
+            started_at=data["started_at"],
+            detected_at=data.get("detected_at"),
+            reason=data.get("reason", ""),
+            location=self.point(),
+            area_codes=tuple(data.get("area_codes", ())),
+            glide_numbers=tuple(data.get("glide_numbers", ())),
+            external_ids=data.get("external_ids", {}),
+        )
+
+
+class TransitionIn(serializers.Serializer[Any]):
+    """The next state of an incident."""
+
+    state = serializers.ChoiceField(sorted(STEPS))
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
+
+
+class SeverityIn(serializers.Serializer[Any]):
+    """How severe an incident is from now on, and why."""
+
+    severity = serializers.ChoiceField(LEVELS)
+    reason = serializers.CharField(max_length=LONGEST_TEXT)
+
+
+class ParticipantIn(serializers.Serializer[Any]):
+    """Another tenant that takes part, by its short code."""
+
+    tenant = serializers.CharField(max_length=16)
+    role = serializers.ChoiceField(IncidentParticipation.Role.choices)
+
+
+class ReasonIn(serializers.Serializer[Any]):
+    """Why."""
+
+    reason = serializers.CharField(max_length=LONGEST_TEXT)
+
+
+class OptionalReasonIn(serializers.Serializer[Any]):
+    """Why, where it need not be said."""
+
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
+
+
+class AttachmentIn(serializers.Serializer[Any]):
+    """The incident to which a report belongs."""
+
+    incident = serializers.UUIDField()
+
+
+class FigureIn(serializers.Serializer[Any]):
+    """One number of an incident; a null `value` says that it is unknown, which is not zero."""
+
+    incident = serializers.UUIDField()
+    indicator = serializers.CharField(max_length=64)
+    value = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
+    unit = serializers.CharField(max_length=16)
+    as_of = serializers.DateTimeField()
+    source_class = serializers.CharField(max_length=32)
+    source_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    area_code = serializers.CharField(max_length=13, required=False, allow_null=True)
+
+    def to_draft(self) -> FigureDraft:
+        data = self.validated_data
+        return FigureDraft(
+            incident_id=data["incident"],
+            indicator=data["indicator"],
+            value=data["value"],
+            unit=data["unit"],
+            as_of=data["as_of"],
+            source_class=data["source_class"],
+            source_name=data.get("source_name", ""),
+            area=data.get("area_code"),
+        )

@@ -1,0 +1,31 @@
+from django.urls import path
+
+from incidents.api.figures import FigureViewSet
+from incidents.api.incidents import IncidentViewSet
+from incidents.api.photos import PhotoViewSet
+from incidents.api.reports import FieldReportViewSet
+
+urlpatterns = [
+    path("incidents/", IncidentViewSet.as_view({"get": "list", "post": "create"}), name="incidents"),
+    path("incidents/<uuid:pk>/", IncidentViewSet.as_view({"get": "retrieve"}), name="incident"),
+    path(
+        "incidents/<uuid:pk>/transition/", IncidentViewSet.as_view({"post": "transition"}), name="incident-transition"
+    ),
+    path("incidents/<uuid:pk>/severity/", IncidentViewSet.as_view({"post": "severity"}), name="incident-severity"),
+    path("incidents/<uuid:pk>/take-charge/", IncidentViewSet.as_view({"post": "take_charge"}), name="incident-lead"),
+    path("incidents/<uuid:pk>/participants/", IncidentViewSet.as_view({"post": "invite"}), name="participants"),
+    path("incidents/<uuid:pk>/participation/", IncidentViewSet.as_view({"post": "accept"}), name="participation"),
+    path("field-reports/", FieldReportViewSet.as_view({"get": "list", "post": "create"}), name="field-reports"),
+    path("field-reports/<uuid:pk>/", FieldReportViewSet.as_view({"get": "retrieve"}), name="field-report"),
+    path("field-reports/<uuid:pk>/verify/", FieldReportViewSet.as_view({"post": "verify"}), name="report-verify"),
+    path("field-reports/<uuid:pk>/return/", FieldReportViewSet.as_view({"post": "send_back"}), name="report-return"),
+    path("field-reports/<uuid:pk>/incident/", FieldReportViewSet.as_view({"post": "attach"}), name="report-incident"),
+    path("field-reports/<uuid:pk>/withdraw/", FieldReportViewSet.as_view({"post": "withdraw"}), name="report-withdraw"),
+    path("field-reports/<uuid:pk>/amendments/", FieldReportViewSet.as_view({"post": "amend"}), name="amendments"),
+    path("field-reports/<uuid:pk>/photos/", PhotoViewSet.as_view({"post": "create"}), name="report-photos"),
+    path("photos/<uuid:pk>/", PhotoViewSet.as_view({"get": "retrieve"}), name="photo"),
+    path("figures/", FigureViewSet.as_view({"get": "list", "post": "create"}), name="figures"),
+    path("figures/<uuid:pk>/", FigureViewSet.as_view({"get": "retrieve"}), name="figure"),
+    path("figures/<uuid:pk>/verify/", FigureViewSet.as_view({"post": "verify"}), name="figure-verify"),
+    path("figures/<uuid:pk>/retract/", FigureViewSet.as_view({"post": "retract"}), name="figure-retract"),
+]

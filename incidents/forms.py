@@ -1,0 +1,389 @@
+"""What people type about incidents, reports and figures. Forms check shape; the services decide."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents import report_types
+from incidents.models import FieldReport, Incident, IncidentParticipation, Severity, SourceClass
+from incidents.queries.incidents import IncidentFilters
+from incidents.queries.reference import hazards, indicators
+from incidents.queries.reports import ReportFilters
+from incidents.report_types.protocol import Field, FieldType
+from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
+from pmi_platform.core.geo.queries.areas import find_area, search_areas
+from pmi_platform.core.geo.rules.codes import is_area_code
+
+MOST_SUGGESTED = 5
+_CODE_IN_BRACKETS = re.compile(r"\(([0-9.]+)\)\s*$")
+
+
+class AreaField(forms.CharField):
+    """An area by name or code; its clean value is the code. Several that fit are named, to choose from."""
+
+    def __init__(self, *, within: str | None = None, **kwargs: Any) -> None:
+        self.within = within
+        kwargs.setdefault("help_text", _("Name or code, such as Cugenang or 32.03.11."))
+        super().__init__(max_length=120, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return ""
+        code = match[1] if (match := _CODE_IN_BRACKETS.search(text)) else text
+        if is_area_code(code):
+            if find_area(code) is None:
+                raise forms.ValidationError(_("There is no area with this code."))
+            return code
+        found = search_areas(text, within=self.within, limit=MOST_SUGGESTED)
+        named = [area for area in found if area.name.casefold() == text.casefold()] or found
+        if len(named) == 1:
+            return named[0].code
+        if not named:
+            raise forms.ValidationError(_("No area has this name. Try the kecamatan's, or its code."))
+        shown = "; ".join(f"{area.name} ({area.code})" for area in named)
+        raise forms.ValidationError(_("Several areas fit. Type one of them: %(areas)s"), params={"areas": shown})
+
+
+class NoteField(forms.CharField):
+    """Free text. Browsers send every line end as CR LF; it is kept, and compared, as LF."""
+
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        super().__init__(
+            label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}), **{"required": False, **kwargs}
+        )
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time in the tenant's time zone."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class VersionedForm(forms.Form):
+    """An act on the version that was shown, so that nobody overwrites what they have not seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def hazard_choices(*, blank: Any = None) -> list[tuple[str, Any]]:
+    """The hazards in the order of the national list."""
+    return [*([("", blank)] if blank is not None else []), *((code, hazard.name) for code, hazard in hazards().items())]
+
+
+class IncidentFilterForm(forms.Form):
+    """What the list of incidents is narrowed to."""
+
+    q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("Open ones")), ("all", _("All")), *Incident.State.choices],
+    )
+    severity = forms.ChoiceField(label=_("Severity"), required=False, choices=[("", _("All")), *Severity.choices])
+    hazard = forms.ChoiceField(label=_("Hazard"), required=False)
+    area = AreaField(label=_("Area"), required=False, help_text="")
+    unowned = forms.BooleanField(label=_("Nobody leads"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hazard"].choices = hazard_choices(blank=_("All"))  # type: ignore[attr-defined]
+
+    def filters(self) -> IncidentFilters:
+        """The query's filters, once the form is valid."""
+        asked = self.cleaned_data
+        state = asked["state"]
+        return IncidentFilters(
+            open_only=not state,
+            states=(state,) if state and state != "all" else (),
+            severities=(asked["severity"],) if asked["severity"] else (),
+            hazard=asked["hazard"],
+            within=asked["area"],
+            unowned=asked["unowned"],
+            text=asked["q"],
+        )
+
+
+class ReportFilterForm(forms.Form):
+    """What the list of reports is narrowed to, beside its state."""
+
+    status = forms.ChoiceField(
+        required=False, choices=[("", ""), *FieldReport.Status.choices], widget=forms.HiddenInput
+    )
+    q = forms.CharField(label=_("Receipt or words"), required=False, widget=forms.SearchInput)
+    hazard = forms.ChoiceField(label=_("Hazard"), required=False)
+    severity = forms.ChoiceField(label=_("Severity"), required=False, choices=[("", _("All")), *Severity.choices])
+    area = AreaField(label=_("Area"), required=False, help_text="")
+    unattached = forms.BooleanField(label=_("Without incident"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hazard"].choices = hazard_choices(blank=_("All"))  # type: ignore[attr-defined]
+
+    def filters(self, *, statuses: tuple[str, ...]) -> ReportFilters:
+        """The query's filters, once the form is valid."""
+        asked = self.cleaned_data
+        return ReportFilters(
+            statuses=statuses,
+            severities=(asked["severity"],) if asked["severity"] else (),
+            hazard=asked["hazard"],
+            within=asked["area"],
+            unattached=asked["unattached"],
+            text=asked["q"],
+        )
+
+
+class OpeningForm(forms.Form):
+    """What must be known to open an incident."""
+
+    hazard = forms.ChoiceField(label=_("What is happening?"))
+    area = AreaField(label=_("Where?"))
+    severity = forms.ChoiceField(label=_("How severe?"), choices=Severity.choices, widget=forms.RadioSelect)
+    started_at = MomentField(label=_("Since when?"))
+    reason = NoteField(label=_("How do we know?"))
+
+    def __init__(self, *args: Any, within: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hazard"].choices = hazard_choices(blank="–")  # type: ignore[attr-defined]
+        self.fields["area"].within = within  # type: ignore[attr-defined]
+        self.fields["started_at"].initial = timezone.localtime()
+
+    def opening(self) -> IncidentOpening:
+        """The service's input, once the form is valid."""
+        return IncidentOpening(**self.cleaned_data)
+
+
+class ReasonForm(VersionedForm):
+    """Why."""
+
+    reason = NoteField(label=_("Reason"), required=True)
+
+
+class OptionalReasonForm(VersionedForm):
+    """Why, where the service asks for it."""
+
+    reason = NoteField(label=_("Reason"))
+
+
+class SeverityForm(VersionedForm):
+    """How severe it is from now on, and why."""
+
+    severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices)
+    reason = NoteField(label=_("Reason"), required=True)
+
+
+class TransitionForm(OptionalReasonForm):
+    """The next state, and why, where that must be said."""
+
+    state = forms.ChoiceField(choices=Incident.State.choices, widget=forms.HiddenInput)
+
+
+class ParticipantForm(VersionedForm):
+    """Which organisation takes part, and as what."""
+
+    tenant = forms.TypedChoiceField(label=_("Organisation"), coerce=int)
+    role = forms.ChoiceField(label=_("Role"), choices=IncidentParticipation.Role.choices)
+
+    def __init__(self, *args: Any, tenants: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tenant"].choices = [("", "–"), *tenants]  # type: ignore[attr-defined]
+
+
+class AttachmentForm(VersionedForm):
+    """The incident that a report belongs to."""
+
+    incident = forms.TypedChoiceField(label=_("Incident"), coerce=UUID)
+
+    def __init__(self, *args: Any, incidents: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["incident"].choices = [("", "–"), *incidents]  # type: ignore[attr-defined]
+
+
+class FigureForm(forms.Form):
+    """One number, by whom, as of when. Left empty it says that the number is unknown."""
+
+    counted = forms.ChoiceField(label=_("What is counted"))
+    value = forms.DecimalField(
+        label=_("Value"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("Empty means unknown. Zero means: counted, nobody."),
+    )
+    as_of = MomentField(label=_("As of"))
+    source_class = forms.ChoiceField(label=_("Kind of source"), choices=SourceClass.choices)
+    source_name = forms.CharField(label=_("Source"), max_length=200, required=False)
+    area = AreaField(
+        label=_("Area"), required=False, help_text=_("Name or code. Empty: the number is of the whole incident.")
+    )
+
+    def __init__(self, *args: Any, within: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["counted"].choices = [  # type: ignore[attr-defined]
+            (f"{indicator.code}:{unit}", f"{indicator.name} ({unit})")
+            for indicator in indicators().values()
+            for unit in indicator.units
+        ]
+        self.fields["area"].within = within  # type: ignore[attr-defined]
+        self.fields["as_of"].initial = timezone.localtime()
+
+    def draft(self, *, incident_id: UUID) -> FigureDraft:
+        """The service's input, once the form is valid."""
+        said = self.cleaned_data
+        indicator, _separator, unit = said["counted"].partition(":")
+        return FigureDraft(
+            incident_id=incident_id,
+            indicator=indicator,
+            value=said["value"],
+            unit=unit,
+            as_of=said["as_of"],
+            source_class=said["source_class"],
+            source_name=said["source_name"],
+            area=said["area"] or None,
+        )
+
+
+def _asked(question: Field) -> forms.Field:
+    """A report type's question as a form field."""
+    common: dict[str, Any] = {"label": question.label, "required": question.required}
+    match question.type:
+        case FieldType.HAZARD:
+            return forms.ChoiceField(choices=hazard_choices(blank="–"), **common)
+        case FieldType.SEVERITY:
+            return forms.ChoiceField(choices=Severity.choices, widget=forms.RadioSelect, **common)
+        case FieldType.COUNT:
+            digits = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+            return forms.IntegerField(min_value=0, widget=digits, **common)
+        case FieldType.TEXT:
+            return NoteField(**common)
+
+
+class ReportForm(forms.Form):
+    """The field report without JavaScript: the questions of a report type, and where, when and what was seen."""
+
+    client_ref = forms.UUIDField(widget=forms.HiddenInput)
+    begun_at = forms.DateTimeField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, type_code: str, areas: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.report_type = report_types.get(type_code)
+        for question in self.report_type.fields:
+            self.fields[question.name] = _asked(question)
+        options = [("", "–"), *areas]
+        self.fields |= {
+            "area": forms.ChoiceField(label=_("Kelurahan/desa"), choices=options)
+            if len(options) > 1
+            else AreaField(label=_("Area")),
+            "rt": forms.CharField(label="RT", required=False, max_length=3),
+            "rw": forms.CharField(label="RW", required=False, max_length=3),
+            "landmark": forms.CharField(label=_("Landmark"), required=False, max_length=200),
+            "observed_at": MomentField(label=_("Seen at"), required=False, help_text=_("Empty means now.")),
+            "text": NoteField(label=_("Note")),
+            "photo": forms.FileField(
+                label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
+            ),
+        }
+        places = ("hazard", "area", "severity")
+        rest = [name for name in self.fields if name not in places]
+        self.order_fields([*places, *rest])
+        self.initial.setdefault("client_ref", uuid.uuid4())
+        self.initial.setdefault("begun_at", timezone.now().isoformat())
+
+    def draft(self, *, language: str) -> FieldReportDraft:
+        """The service's input, once the form is valid. The same page sent twice makes the same draft."""
+        said = self.cleaned_data
+        answers = {question.name: said[question.name] for question in self.report_type.fields}
+        begun_at: datetime = said["begun_at"]
+        return FieldReportDraft(
+            client_ref=said["client_ref"],
+            type_code=self.report_type.code,
+            answers={name: answer for name, answer in answers.items() if answer not in (None, "")},
+            observed_at=said["observed_at"] or begun_at,
+            reported_at=max(begun_at, said["observed_at"] or begun_at),
+            area=said["area"],
+            rt=said["rt"],
+            rw=said["rw"],
+            landmark=said["landmark"],
+            text=said["text"],
+            language=language,
+        )
+
+    def photo(self) -> PhotoDraft | None:
+        """The photo, under a reference that follows from the report's."""
+        upload = self.cleaned_data["photo"]
+        if upload is None:
+            return None
+        return PhotoDraft(client_ref=uuid.uuid5(self.cleaned_data["client_ref"], "photo"), content=upload.read())
+
+
+class PhotoForm(forms.Form):
+    """One more photo of a report."""
+
+    client_ref = forms.UUIDField(widget=forms.HiddenInput)
+    photo = forms.FileField(label=_("Photo"), widget=forms.FileInput(attrs={"accept": "image/*"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_ref", uuid.uuid4())
+
+    def draft(self) -> PhotoDraft:
+        """The service's input, once the form is valid."""
+        return PhotoDraft(client_ref=self.cleaned_data["client_ref"], content=self.cleaned_data["photo"].read())
+
+
+class AmendmentForm(forms.Form):
+    """Changes to a filed report: only what differs from what the author saw is sent, with what they saw."""
+
+    WORDS = ("text", "landmark", "rt", "rw")
+
+    client_ref = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, report: FieldReport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.report_type = report_types.get(report.type_code)
+        for question in self.report_type.fields:
+            self.fields[question.name] = _asked(question)
+        self.fields |= {
+            "text": NoteField(label=_("Note")),
+            "landmark": forms.CharField(label=_("Landmark"), required=False, max_length=200),
+            "rt": forms.CharField(label="RT", required=False, max_length=3),
+            "rw": forms.CharField(label="RW", required=False, max_length=3),
+        }
+        self.initial = {
+            "client_ref": uuid.uuid4(),
+            **{name: getattr(report, name) for name in self.WORDS},
+            **report.answers,
+            **self.initial,
+        }
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name != "client_ref"
+
+    def draft(self) -> AmendmentDraft:
+        """The service's input, once the form is valid."""
+        changes: dict[str, Mapping[str, Any]] = {}
+        for name in self.changed_data:
+            if name == "client_ref":
+                continue
+            seen = self[name].initial if not self.is_bound else self._seen(name)
+            path = name if name in self.WORDS else f"answers.{name}"
+            changes[path] = {"from": seen, "to": self.cleaned_data[name]}
+        return AmendmentDraft(client_ref=self.cleaned_data["client_ref"], changes=changes)
+
+    def _seen(self, name: str) -> Any:
+        """What the page had shown: the hidden initial value, in the type of the field."""
+        field = self.fields[name]
+        text = self.data.get(self.add_initial_prefix(name), "")
+        return field.to_python(text)

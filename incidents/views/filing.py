@@ -1,0 +1,83 @@
+"""`/lapor/`: the field report, as a neutral shell for phones and as a plain page without JavaScript."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.capabilities import REPORT_SUBMIT
+from incidents.forms import ReportForm
+from incidents.models import FieldReport
+from incidents.queries.reference import hazards
+from incidents.services import attach_photo, submit_field_report
+from pmi_platform.core.accounts.queries.places import places_of
+from pmi_platform.core.geo.rules.codes import Level, level_of
+from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
+from pmi_platform.core.tenancy.scope import Actor
+
+FREQUENT = ("banjir", "longsor", "cuaca_ekstrem", "gempa", "kebakaran", "banjir_bandang")
+"""The hazards that are reported most (DIBI), in reach of a thumb."""
+
+
+@require_safe
+def shell(request: HttpRequest) -> HttpResponse:
+    """The same bytes for everybody in a language, so that a phone may keep them: no name, no token, no sign-in."""
+    known = hazards()
+    rest = [hazard for code, hazard in known.items() if code not in FREQUENT]
+    context = {
+        "hazards": [*(known[code] for code in FREQUENT), *rest],
+        "plain_form_url": reverse("incidents:lapor-plain"),
+        "own_reports_url": reverse("incidents:own-reports"),
+    }
+    response = render(request, "incidents/lapor.html", context)
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@scoped(REPORT_SUBMIT)
+def plain_form(request: ScopedRequest) -> HttpResponse:
+    """One form, sent as a whole; its receipt is the page of the report."""
+    form = ReportForm(
+        request.POST or None, request.FILES or None, type_code="first_report", areas=_areas(request.actor)
+    )
+    if form.is_valid():
+        with refusals_shown_in(form):
+            report = submit_field_report(actor=request.actor, draft=form.draft(language=get_language() or "id"))
+            _add_photo(request, form, report)
+            messages.success(
+                request, _("The report has arrived. Its receipt is %(receipt)s.") % {"receipt": report.receipt}
+            )
+            return redirect("incidents:own-report", pk=report.pk)
+    return render(request, "incidents/lapor_biasa.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _add_photo(request: ScopedRequest, form: ReportForm, report: FieldReport) -> None:
+    """A photo that is refused does not cost the report."""
+    photo = form.photo()
+    if photo is not None:
+        with refusals_told(request):
+            attach_photo(actor=request.actor, report_id=report.pk, photo=photo)
+
+
+def _areas(actor: Actor) -> list[tuple[str, Any]]:
+    """The kelurahan of the office's kecamatan as groups; none where they would be too many to choose from."""
+    code = actor.unit.area_code if actor.unit else ""
+    if not code or level_of(code) is Level.PROVINCE:
+        return []
+    return [
+        (
+            place["name"],
+            [
+                (place["code"], _("Kecamatan %(name)s") % {"name": place["name"]}),
+                *((village["code"], village["name"]) for village in place["villages"]),
+            ],
+        )
+        for place in places_of(actor)
+    ]

@@ -1,0 +1,125 @@
+"""`/lapor/saya/`: what somebody filed, its receipts and the answers to it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from incidents.capabilities import REPORT_READ_OWN, REPORT_SUBMIT
+from incidents.forms import AmendmentForm, OptionalReasonForm, PhotoForm
+from incidents.models import FieldReport
+from incidents.queries.listing import report_lines
+from incidents.queries.reports import ReportFilters, list_reports
+from incidents.queries.reports import report as find_report
+from incidents.services import amend_report, attach_photo, withdraw_report
+from incidents.views.addresses import address_with
+from incidents.views.report_page import report_context
+from incidents.views.report_rows import report_row
+from pmi_platform.core.api.paging import keyset_rows
+from pmi_platform.core.errors import NotFound
+from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
+from pmi_platform.core.journal.queries.stream import head_position
+
+PAGE_SIZE = 30
+
+
+@require_safe
+@scoped(REPORT_READ_OWN)
+def own_reports(request: ScopedRequest) -> HttpResponse:
+    """The actor's own reports, newest first."""
+    position = head_position()
+    found = list_reports(actor=request.actor, filters=ReportFilters(own=True))
+    cursor = request.GET.get("cursor") or None
+    rows, following = keyset_rows(found, order_by="-observed_at", limit=PAGE_SIZE, cursor=cursor)
+    lines = [
+        {
+            **report_row(line),
+            "url": reverse("incidents:own-report", args=[line.report.pk]),
+            "receipt": line.report.receipt,
+        }
+        for line in report_lines(rows)
+    ]
+    context = {
+        "position": position,
+        "reports": lines,
+        "next_url": address_with(request, cursor=following) if following else "",
+    }
+    return render(request, "incidents/own_reports.html", context)
+
+
+@require_safe
+@scoped(REPORT_READ_OWN)
+def own_report(request: ScopedRequest, pk: UUID) -> HttpResponse:
+    """One of them: the receipt, the answer, and what can still be changed."""
+    return _show(request, _own(request, pk))
+
+
+@require_POST
+@scoped(REPORT_SUBMIT)
+def amendment(request: ScopedRequest, pk: UUID) -> HttpResponse:
+    """Change what was filed; it then awaits verification again."""
+    row = _own(request, pk)
+    form = AmendmentForm(request.POST, report=row)
+    if form.is_valid() and not form.draft().changes:
+        messages.info(request, _("Nothing was changed."))
+        return redirect("incidents:own-report", pk=pk)
+    if form.is_valid():
+        with refusals_shown_in(form):
+            amend_report(actor=request.actor, report_id=pk, amendment=form.draft())
+    if not form.is_valid():
+        return _show(request, row, status=422, amendment_form=form)
+    messages.success(request, _("Your correction has arrived. It awaits verification."))
+    return redirect("incidents:own-report", pk=pk)
+
+
+@require_POST
+@scoped(REPORT_SUBMIT)
+def photo(request: ScopedRequest, pk: UUID) -> HttpResponse:
+    """Add a photo."""
+    row = _own(request, pk)
+    form = PhotoForm(request.POST, request.FILES)
+    if form.is_valid():
+        with refusals_shown_in(form):
+            attach_photo(actor=request.actor, report_id=pk, photo=form.draft())
+    if not form.is_valid():
+        return _show(request, row, status=422, photo_form=form)
+    messages.success(request, _("The photo has arrived."))
+    return redirect("incidents:own-report", pk=pk)
+
+
+@require_POST
+@scoped(REPORT_READ_OWN)
+def withdrawal(request: ScopedRequest, pk: UUID) -> HttpResponse:
+    """Take the report back."""
+    _own(request, pk)
+    form = OptionalReasonForm(request.POST)
+    if form.is_valid():
+        with refusals_told(request):
+            withdraw_report(actor=request.actor, report_id=pk, **form.cleaned_data)
+            messages.success(request, _("The report is withdrawn."))
+    return redirect("incidents:own-report", pk=pk)
+
+
+def _own(request: ScopedRequest, pk: UUID) -> FieldReport:
+    row = find_report(actor=request.actor, report_id=pk)
+    if row.filed_by_id is None or row.filed_by_id != request.actor.user_id:
+        raise NotFound
+    return row
+
+
+def _show(request: ScopedRequest, row: FieldReport, *, status: int = 200, **bound: Form) -> HttpResponse:
+    is_open = row.status != FieldReport.Status.WITHDRAWN
+    context = {
+        "position": head_position(),
+        **report_context(row),
+        "amendment_form": AmendmentForm(report=row) if is_open else None,
+        "photo_form": PhotoForm() if is_open else None,
+        "withdrawal_form": OptionalReasonForm(initial={"version": row.version}) if is_open else None,
+        **bound,
+    }
+    return render(request, "incidents/own_report.html", context, status=status)

@@ -1,0 +1,181 @@
+"""The page of one report: what was seen, what is doubtful, and what can be decided."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from incidents import report_types
+from incidents.capabilities import INCIDENT_OPEN, REPORT_VERIFY
+from incidents.forms import AttachmentForm, ReasonForm
+from incidents.models import FieldReport, ReportAmendment
+from incidents.queries.incidents import IncidentFilters, list_incidents
+from incidents.queries.reference import indicators
+from incidents.queries.reports import report as find_report
+from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
+from pmi_platform.core.geo.links import layer_url
+from pmi_platform.core.geo.queries.areas import full_name
+from pmi_platform.core.interface.doors import ScopedRequest
+from pmi_platform.core.journal.queries.stream import head_position
+from pmi_platform.core.tenancy.scope import Actor
+
+MOST_OFFERED = 50
+DECIDABLE = (FieldReport.Status.FILED, FieldReport.Status.VERIFIED)
+
+
+def show_report(request: ScopedRequest, pk: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:
+    """The page; `bound` holds a form that was refused, by its name in the template."""
+    position = head_position()
+    row = find_report(actor=request.actor, report_id=pk)
+    context = {
+        "position": position,
+        **report_context(row),
+        "points": _points(row),
+        "areas_url": layer_url(row.area_id[:5]),
+        **_acts(row, request.actor),
+    }
+    return render(request, "incidents/report_detail.html", {**context, **bound}, status=status)
+
+
+def report_context(row: FieldReport) -> dict[str, Any]:
+    """What is told of a report, to its author as to those who verify it."""
+    return {
+        "report": _facts(row),
+        "figures": [_figure(figure) for figure in row.figures.all() if figure.status != "superseded"],
+        "photos": [
+            {"url": reverse("api:photo", args=[photo.pk]), "caption": photo.caption, "taken_at": photo.taken_at}
+            for photo in row.photos.all()
+        ],
+        "amendments": [_amendment(amendment, row) for amendment in row.amendments.all()],
+        "incident": {
+            "title": row.incident.title,
+            "number": row.incident.number,
+            "url": reverse("incidents:incident", args=[row.incident.pk]),
+        }
+        if row.incident
+        else None,
+    }
+
+
+def attachment_form(actor: Actor, *, near: str = "", **kwargs: Any) -> AttachmentForm:
+    """The form that attaches a report; the open incidents of the same kabupaten/kota come first."""
+    found = list_incidents(actor=actor, filters=IncidentFilters(open_only=True))[:MOST_OFFERED]
+    ranked = sorted(found, key=lambda one: not one.area_id.startswith(near[:5]))
+    return AttachmentForm(incidents=[(one.pk, f"{one.number} · {one.title}") for one in ranked], **kwargs)
+
+
+def _facts(row: FieldReport) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "version": row.version,
+        "receipt": row.receipt,
+        "kind_label": report_types.get(row.type_code).label,
+        "severity": row.severity,
+        "hazard_code": row.hazard_id,
+        "hazard_name": row.hazard.name,
+        "place": full_name(row.area_id),
+        "address": address(row),
+        "status": row.status,
+        "status_label": row.get_status_display(),
+        "status_reason": row.status_reason,
+        "text": row.text,
+        "observed_at": row.observed_at,
+        "reported_at": row.reported_at,
+        "received_at": row.received_at,
+        "verified_at": row.verified_at,
+        "verified_by": row.verified_by.name if row.verified_by else "",
+        "filed_by": row.filed_by.name if row.filed_by else "",
+        "unit_name": row.filed_by_unit.name if row.filed_by_unit else "",
+        "source": source(row.source_class, row.source_name),
+        "accuracy_m": row.accuracy_m,
+        "flags": doubts(row.flags),
+        "refused": row.answers.get("refused", {}),
+    }
+
+
+def _figure(figure: Any) -> dict[str, Any]:
+    return {
+        "indicator": indicators()[figure.indicator_id].name,
+        "value": figure.value,
+        "unit": UNITS[figure.unit],
+        "as_of": figure.as_of,
+        "source": source(figure.source_class, figure.source_name),
+        "status": figure.status,
+        "status_label": figure.get_status_display(),
+        "flags": doubts(figure.flags),
+    }
+
+
+def _amendment(amendment: ReportAmendment, row: FieldReport) -> dict[str, Any]:
+    labels = _labels(row)
+    return {
+        "at": amendment.received_at,
+        "by": amendment.filed_by.name if amendment.filed_by else "",
+        "changes": [
+            {
+                "field": labels.get(name, name),
+                "old": _told(change.get("from")),
+                "new": _told(change.get("to")),
+                "is_conflict": name in amendment.conflicts,
+            }
+            for name, change in amendment.changes.items()
+        ],
+    }
+
+
+def _labels(row: FieldReport) -> Mapping[str, Any]:
+    questions = {f"answers.{question.name}": question.label for question in report_types.get(row.type_code).fields}
+    return {**REPORT_FIELDS, **questions}
+
+
+def _told(value: Any) -> str:
+    """A value as it was typed; coordinates as latitude and longitude."""
+    if isinstance(value, list) and len(value) == 2:
+        return f"{value[1]:.5f}, {value[0]:.5f}"
+    return "" if value is None else str(value)
+
+
+def _points(row: FieldReport) -> dict[str, Any]:
+    if row.location is not None:
+        at = [row.location.x, row.location.y]
+    elif row.area.longitude is not None and row.area.latitude is not None:
+        at = [row.area.longitude, row.area.latitude]
+    else:
+        return {"type": "FeatureCollection", "features": []}
+    properties = {
+        "kind": "report",
+        "id": str(row.pk),
+        "severity": row.severity,
+        "hazard": row.hazard_id,
+        "title": f"{row.hazard.name} · {date_format(localtime(row.observed_at), 'j M H.i')}",
+        "url": reverse("incidents:report", args=[row.pk]),
+        "status": "verified" if row.status == "verified" else "unverified",
+        "approximate": row.location is None,
+    }
+    feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": at}, "properties": properties}
+    return {"type": "FeatureCollection", "features": [feature]}
+
+
+def _acts(row: FieldReport, actor: Actor) -> dict[str, Any]:
+    """What may be decided: each only for the own tenant's report, in a state and by an office that allow it."""
+    acts: dict[str, Any] = {}
+    if row.tenant_id != actor.tenant.id or row.status not in DECIDABLE:
+        return acts
+    if actor.allows(REPORT_VERIFY, at=row.area_id):
+        shown = {"version": row.version}
+        if row.status == FieldReport.Status.FILED:
+            acts["verify_url"] = reverse("incidents:report-verification", args=[row.pk])
+        acts["return_url"] = reverse("incidents:report-return", args=[row.pk])
+        acts["return_form"] = ReasonForm(initial=shown, auto_id="return_%s")
+        acts["attach_url"] = reverse("incidents:report-attachment", args=[row.pk])
+        shown_incident = {**shown, "incident": row.incident_id}
+        acts["attach_form"] = attachment_form(actor, near=row.area_id, initial=shown_incident, auto_id="attach_%s")
+    if row.incident_id is None and actor.allows(INCIDENT_OPEN, at=row.area_id):
+        acts["open_url"] = reverse("incidents:report-opening", args=[row.pk])
+    return acts
