@@ -32,7 +32,7 @@ class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def inside_area(self, queryset: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
         del name
-        return queryset.filter(inside((value,), field="unit__area_id"))
+        return queryset.filter(inside((value,), field="unit__area"))
 
 
 def _choices(actor: Actor) -> list[tuple[str, str]]:

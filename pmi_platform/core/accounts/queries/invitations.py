@@ -38,7 +38,7 @@ def open_invitations(actor: Actor) -> QuerySet[Invitation]:
     return (
         Invitation.objects.select_related("unit", "user")
         .filter(
-            inside(actor.area_of(INVITATION_ISSUE), field="unit__area_id"),
+            inside(actor.area_of(INVITATION_ISSUE), field="unit__area"),
             used_at__isnull=True,
             withdrawn_at__isnull=True,
             expires_at__gt=timezone.now(),

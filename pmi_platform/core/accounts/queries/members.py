@@ -25,7 +25,7 @@ def members(actor: Actor) -> QuerySet[Membership]:
         Membership.objects.select_related("user", "unit")
         .filter(
             Q(valid_until__isnull=True) | Q(valid_until__gt=timezone.now()),
-            inside(actor.area_of(MEMBERSHIP_READ), field="unit__area_id"),
+            inside(actor.area_of(MEMBERSHIP_READ), field="unit__area"),
             revoked_at__isnull=True,
             user__is_active=True,
         )
@@ -40,7 +40,7 @@ def members(actor: Actor) -> QuerySet[Membership]:
 def units(actor: Actor, *, capability: str = MEMBERSHIP_READ) -> QuerySet[Unit]:
     """The tenant's units over which the actor holds `capability`, in the order of their codes."""
     return (
-        Unit.objects.filter(inside(actor.area_of(capability), field="area_id"), tenant_id=actor.tenant.id)
+        Unit.objects.filter(inside(actor.area_of(capability), field="area"), tenant_id=actor.tenant.id)
         .select_related("parent")
         .order_by("area_id", "name")
     )
