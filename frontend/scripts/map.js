@@ -18,6 +18,7 @@ const INDONESIA = [
   [-11.1, 94.9],
   [6.1, 141.1],
 ];
+const ROOM = { paddingTopLeft: [12, 12], paddingBottomRight: [12, 30] }; // the attribution stands at the bottom
 const NAME_PANE_Z = 550; // below the markers (600), so that a name never covers one
 const NAME_LIMIT = 140;
 const NEAR_ZOOM = 9.75; // nearer than this, kecamatan are named beside the kabupaten
@@ -157,7 +158,7 @@ export class SituationMap {
       this.map.fitBounds(this.home, { animate: false, maxZoom: 12 });
     } else if (bounds.isValid()) {
       this.home = bounds;
-      this.map.fitBounds(bounds, { animate: false, padding: [12, 12] });
+      this.map.fitBounds(bounds, { animate: false, ...ROOM });
     }
     this.#placeNames();
   }
@@ -201,7 +202,7 @@ export class SituationMap {
       button.innerHTML =
         '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M8 3H5a2 2 0 0 0-2 2v3m18 0V5a2 2 0 0 0-2-2h-3m0 18h3a2 2 0 0 0 2-2v-3M3 16v3a2 2 0 0 0 2 2h3"/></svg>';
       L.DomEvent.disableClickPropagation(bar);
-      button.addEventListener("click", () => this.map.fitBounds(this.home, { padding: [12, 12] }));
+      button.addEventListener("click", () => this.map.fitBounds(this.home, ROOM));
       return bar;
     };
     whole.addTo(this.map);
