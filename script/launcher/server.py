@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     console = Console()
     databases = databases_given(os.environ)
     redis_url = os.environ.get("REDIS_URL", "")
+    web_port(os.environ)  # refuses a wrong one now rather than after minutes of setting up
     state = State.open()
     only_one = state.lock("server")
     if not options.setup_only and not only_one.acquire(wait=False):

@@ -63,19 +63,14 @@ def running(
     state: State, console: Console, *, databases: DatabaseUrls | None = None, redis_url: str = ""
 ) -> Iterator[Services]:
     """The servers that were not given from outside, running; whoever leaves last stops them."""
-    account = Account.for_servers()
-    if not account.can_enter(state.folder):
-        raise Trouble(
-            f"The account {account.name}, under which the private servers run, cannot reach {state.folder}.\n"
-            "Name a folder it can reach: PMI_STATE_DIR=…"
-        )
     cluster = redis = None
-    if databases is None:
-        cluster = Cluster(
-            folder=state.folder / "postgresql", socket_dir=state.socket_dir, account=account, passwords=state.secrets
-        )
-    if not redis_url:
-        redis = RedisServer(folder=state.folder / "redis", account=account, password=state.secrets["redis"])
+    if databases is None or not redis_url:
+        account = _account_for(state)
+        if databases is None:
+            folder = state.folder / "postgresql"
+            cluster = Cluster(folder=folder, socket_dir=state.socket_dir, account=account, passwords=state.secrets)
+        if not redis_url:
+            redis = RedisServer(folder=state.folder / "redis", account=account, password=state.secrets["redis"])
     starting, users = state.lock("services-start"), state.lock("services-users")
     try:
         with starting.held():
@@ -99,6 +94,16 @@ def running(
             if users.acquire(wait=False):
                 _stop(cluster, redis, console)
                 users.release()
+
+
+def _account_for(state: State) -> Account:
+    account = Account.for_servers()
+    if not account.can_enter(state.folder):
+        raise Trouble(
+            f"The account {account.name}, under which the private servers run, cannot reach {state.folder}.\n"
+            "Name a folder it can reach: PMI_STATE_DIR=…"
+        )
+    return account
 
 
 def _urls(cluster: Cluster | None) -> DatabaseUrls:
