@@ -1,12 +1,12 @@
 """After a batch is sealed: hints for the browsers' hubs and work for the handlers. Neither is the only copy."""
 
+import asyncio
 import logging
 import time
 from typing import Any
 
 import kombu.exceptions
 import redis
-from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
 from pmi_platform.core.journal.events import message_of
@@ -27,6 +27,8 @@ class Announcer:
     def __init__(self) -> None:
         self._head = 0
         self._told_at = float("-inf")
+        # One loop for good: the channel layer keeps its connection to Redis by loop.
+        self._loop = asyncio.new_event_loop()
 
     def __call__(self, batch: Batch) -> None:
         if not batch.entries and time.monotonic() - self._told_at < IDLE_HINT_EVERY_S:
@@ -47,7 +49,7 @@ class Announcer:
             "head": batch.head,
             "entries": [line for entry in batch.entries if (line := _line(entry)) is not None],
         }
-        async_to_sync(get_channel_layer().group_send)(HUB_GROUP, hint)
+        self._loop.run_until_complete(get_channel_layer().group_send(HUB_GROUP, hint))
 
 
 def _line(entry: Sealed) -> dict[str, Any] | None:

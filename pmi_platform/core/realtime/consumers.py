@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from typing import Any
@@ -13,6 +12,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from pmi_platform.core.journal.queries.stream import head_position, lines_after
 from pmi_platform.core.realtime.hub import Listener, event_text, hub, resync_text
+from pmi_platform.core.realtime.outbox import Outbox
 from pmi_platform.core.tenancy.middleware import SESSION_KEY
 from pmi_platform.core.tenancy.queries import memberships
 from pmi_platform.core.tenancy.scope import Actor, MembershipEnded, open_scope
@@ -28,10 +28,13 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """`{"type": "resume", "after": n}` in; ready, event, resync and beat out. Accepts before it closes, so that the
     browser sees the code."""
 
+    # The hub listens for all sockets of the process; a subscription for each would be one more in Redis and a task.
+    channel_layer_alias = "none"
+
     async def connect(self) -> None:
         await self.accept()
         self.listener: Listener | None = None
-        self.writer: asyncio.Task[None] | None = None
+        self.resumed = False
         user = self.scope.get("user")
         if user is None or not user.is_authenticated:
             await self.close(SIGNED_OUT)
@@ -47,8 +50,7 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             user_id=self.user_id,
             membership_id=membership_id,
             session_key=self.scope["session"].session_key or "",
-            send=self.send_text,
-            close=self.close,
+            outbox=Outbox(self.send_text),
             recheck=self.recheck,
         )
 
@@ -58,29 +60,32 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         del bytes_data
         after = _after(text_data)
-        if self.listener is None or after is None or self.writer is not None:
+        if self.listener is None or after is None or self.resumed:
             return
-        if not await self._open():
-            return
-        hub.join(self.listener)
-        self.writer = asyncio.create_task(self._write_forever(self.listener))
-        await self._replay(after)
+        self.resumed = True
+        if await self._open() and self.listener is not None:
+            hub.join(self.listener)
+            await self._replay(after)
 
     async def disconnect(self, code: int) -> None:
         del code
+        self._leave()
+
+    def _leave(self) -> None:
         if self.listener is not None:
             hub.leave(self.listener)
-        if self.writer is not None:
-            self.writer.cancel()
+            self.listener.outbox.close()
+            self.listener = None
 
     async def recheck(self) -> None:
         """Open the scope again: rights may have come, gone or lapsed since the socket joined."""
-        if self.listener is None:
+        listener = self.listener
+        if listener is None:
             return
-        before = self.listener.topics
-        if await self._open() and self.listener.topics != before:
-            hub.join(self.listener)
-            await self.send(text_data=resync_text(max(hub.head, self.listener.after)))
+        before = listener.topics
+        if await self._open() and self.listener is listener and listener.topics != before:
+            hub.join(listener)
+            await self.send(text_data=resync_text(max(hub.head, listener.after)))
 
     async def _open(self) -> bool:
         """Read the scope in one transaction; close the socket when the session or the membership has ended."""
@@ -101,9 +106,7 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return True
 
     async def _end(self, code: int) -> None:
-        if self.listener is not None:
-            hub.leave(self.listener)
-            self.listener = None
+        self._leave()
         await self.close(code)
 
     async def _replay(self, after: int) -> None:
@@ -118,10 +121,6 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await self.send(text_data=event_text(line))
         await self.send(text_data=json.dumps({"type": "ready", "position": head}, separators=(",", ":")))
         listener.release(head)
-
-    async def _write_forever(self, listener: Listener) -> None:
-        while True:
-            await self.send(text_data=await listener.backlog.get())
 
 
 def _after(text: str | None) -> int | None:

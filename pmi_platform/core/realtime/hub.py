@@ -20,6 +20,7 @@ from uuid import UUID
 import redis
 from channels.layers import get_channel_layer
 
+from pmi_platform.core.realtime.outbox import Outbox
 from pmi_platform.core.realtime.topics import HUB_GROUP
 
 logger = logging.getLogger(__name__)
@@ -27,20 +28,16 @@ logger = logging.getLogger(__name__)
 BEAT_EVERY_S = 10.0
 RECHECK_EVERY_S = 60.0
 EXPIRY_CHECK_EVERY_S = 2.0
-BACKLOG_LIMIT = 256
-
-Send = Callable[[str], Awaitable[None]]
 
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """One socket: what it may hear, how far it has heard, and its bounded backlog."""
+    """One socket: what it may hear, how far it has heard, and what it is still to be told."""
 
     user_id: UUID
     membership_id: UUID
     session_key: str
-    send: Send
-    close: Callable[[int], Awaitable[None]]
+    outbox: Outbox
     recheck: Callable[[], Awaitable[None]]
     topics: frozenset[str] = frozenset()
     tenant_id: int = 0
@@ -48,22 +45,17 @@ class Listener:
     after: int = 0
     ready: bool = False
     held: list[tuple[int, str]] = field(default_factory=list)
-    backlog: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(BACKLOG_LIMIT))
 
     def offer(self, position: int, text: str) -> None:
-        """Queue a message unless it was heard already; a socket that does not drain is told to resync."""
+        """Tell a message unless it was heard already; a socket that does not drain is told to resync."""
         if not self.ready:
             self.held.append((position, text))
             return
         if position <= self.after:
             return
         self.after = position
-        try:
-            self.backlog.put_nowait(text)
-        except asyncio.QueueFull:
-            while not self.backlog.empty():
-                self.backlog.get_nowait()
-            self.backlog.put_nowait(resync_text(position))
+        if not self.outbox.put(text):
+            self.outbox.replace_all(resync_text(position))
 
     def release(self, after: int) -> None:
         """The replay up to `after` has been sent: let go what arrived meanwhile."""
@@ -92,7 +84,7 @@ class Hub:
     def __init__(self) -> None:
         self.head = 0
         self._by_topic: dict[str, set[Listener]] = defaultdict(set)
-        self._listeners: set[Listener] = set()
+        self._listeners: dict[Listener, frozenset[str]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._rechecks: set[asyncio.Future[None]] = set()
 
@@ -108,14 +100,13 @@ class Hub:
     def join(self, listener: Listener) -> None:
         """Add a listener under its topics, or move it to its new ones."""
         self.leave(listener)
-        self._listeners.add(listener)
+        self._listeners[listener] = listener.topics
         for topic in listener.topics:
             self._by_topic[topic].add(listener)
 
     def leave(self, listener: Listener) -> None:
         """Forget a listener."""
-        self._listeners.discard(listener)
-        for topic in [topic for topic, listeners in self._by_topic.items() if listener in listeners]:
+        for topic in self._listeners.pop(listener, frozenset()):
             self._by_topic[topic].discard(listener)
             if not self._by_topic[topic]:
                 del self._by_topic[topic]
@@ -183,8 +174,8 @@ class Hub:
                 beat_at = time.monotonic()
                 text = json.dumps({"type": "beat", "position": self.head}, separators=(",", ":"))
                 for listener in list(self._listeners):
-                    if listener.ready and listener.backlog.empty():
-                        listener.backlog.put_nowait(text)
+                    if listener.ready and listener.outbox.is_idle:
+                        listener.outbox.put(text)
             if time.monotonic() - recheck_at >= RECHECK_EVERY_S:
                 recheck_at = time.monotonic()
                 self._recheck(self._listeners)

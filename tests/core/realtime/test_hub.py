@@ -4,7 +4,24 @@ import asyncio
 import json
 from uuid import uuid4
 
-from pmi_platform.core.realtime.hub import BACKLOG_LIMIT, Hub, Listener
+from pmi_platform.core.realtime.hub import Hub, Listener
+from pmi_platform.core.realtime.outbox import LIMIT, Outbox
+
+
+class Socket:
+    """The far end of a listener: it reads everything at once, or nothing until `resume` is set."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+        self.resume: asyncio.Event | None = None
+
+    async def send(self, text: str) -> None:
+        if self.resume is not None:
+            await self.resume.wait()
+        self.messages.append(text)
+
+
+_sockets: dict[Listener, Socket] = {}
 
 
 def _listener(*topics: str, rechecked: list[str] | None = None, tenant_id: int = 1) -> Listener:
@@ -12,11 +29,11 @@ def _listener(*topics: str, rechecked: list[str] | None = None, tenant_id: int =
         if rechecked is not None:
             rechecked.append("rechecked")
 
-    async def silent(*_arguments: object) -> None: ...
-
+    socket = Socket()
     listener = Listener(
-        user_id=uuid4(), membership_id=uuid4(), session_key="", send=silent, close=silent, recheck=recheck
+        user_id=uuid4(), membership_id=uuid4(), session_key="", outbox=Outbox(socket.send), recheck=recheck
     )
+    _sockets[listener] = socket
     listener.topics, listener.tenant_id = frozenset(topics), tenant_id
     listener.release(0)
     return listener
@@ -31,11 +48,9 @@ def _hint(*lines: dict, after: int, head: int) -> dict:
 
 
 def _heard(listener: Listener) -> list[tuple[str, int]]:
-    messages = []
-    while not listener.backlog.empty():
-        message = json.loads(listener.backlog.get_nowait())
-        messages.append((message["type"], message["position"]))
-    return messages
+    heard = [json.loads(text) for text in _sockets[listener].messages]
+    _sockets[listener].messages.clear()
+    return [(message["type"], message["position"]) for message in heard]
 
 
 def _hear(hub: Hub, *hints: dict) -> None:
@@ -105,13 +120,23 @@ def test_what_arrives_during_the_replay_is_held_until_it_is_over():
 
 
 def test_a_listener_that_does_not_drain_is_told_to_resync_and_never_waited_for():
-    hub, listener = Hub(), _listener("incidents:1")
-    hub.join(listener)
-    count = BACKLOG_LIMIT + 1
+    hub, slow, quick = Hub(), _listener("incidents:1"), _listener("incidents:1")
+    hub.join(slow)
+    hub.join(quick)
+    count = LIMIT + 2
 
-    _hear(hub, _hint(*[_line(n, "incidents:1") for n in range(1, count + 1)], after=0, head=count))
+    async def fall_behind() -> None:
+        _sockets[slow].resume = asyncio.Event()
+        await hub.hear(_hint(*[_line(n, "incidents:1") for n in range(1, count + 1)], after=0, head=count))
+        await asyncio.sleep(0)
+        assert len(_heard(quick)) == count
+        _sockets[slow].resume.set()
+        while not slow.outbox.is_idle:
+            await asyncio.sleep(0)
 
-    assert _heard(listener) == [("resync", count)]
+    asyncio.run(fall_behind())
+
+    assert _heard(slow) == [("event", 1), ("resync", count)]
 
 
 def test_a_change_of_rights_is_checked_for_both_sides_of_it():
