@@ -43,8 +43,11 @@ _POINTS = f"""
     UNION ALL
     SELECT 'report', r.id, r.severity, r.hazard_id, area.name, r.received_at, r.area_code, 'unverified',
            r.location IS NULL,
-           coalesce(r.location, ST_SetSRID(ST_MakePoint(area.longitude, area.latitude), 4326))
-      FROM incidents_fieldreport r JOIN geo_adminarea area ON area.code = r.area_code
+           coalesce(r.location, ST_SetSRID(ST_MakePoint(district.longitude, district.latitude), 4326))
+      FROM incidents_fieldreport r
+      JOIN geo_adminarea area ON area.code = r.area_code
+      -- Of a kelurahan no centre is known: its kecamatan's stands in.
+      JOIN geo_adminarea district ON district.code = left(r.area_code, 8)
      WHERE r.status = 'filed' AND {_REACHED_REPORT}
 """
 
@@ -197,7 +200,8 @@ def feed(*, actor: Actor, limit: int = 30) -> list[FeedItem]:
     rows = _rows(
         f"""
         SELECT item.kind, item.id, item.severity, item.hazard, item.status, item.title, item.text, item.area_code,
-               area.name AS area_name, item.report_kind, item.at
+               CASE WHEN district.code = area.code THEN area.name ELSE area.name || ', ' || district.name END
+                   AS area_name, item.report_kind, item.at
           FROM (
             (SELECT 'report' AS kind, r.id, r.severity, r.hazard_id AS hazard, r.status, r.receipt AS title,
                     left(r.text, 200) AS text, r.area_code, r.kind AS report_kind, r.received_at AS at
@@ -211,7 +215,9 @@ def feed(*, actor: Actor, limit: int = 30) -> list[FeedItem]:
                FROM incidents_incident i
               WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
               ORDER BY i.opened_at DESC LIMIT %(limit)s)
-          ) AS item JOIN geo_adminarea area ON area.code = item.area_code
+          ) AS item
+          JOIN geo_adminarea area ON area.code = item.area_code
+          JOIN geo_adminarea district ON district.code = left(item.area_code, 8)
          ORDER BY item.at DESC, item.id DESC LIMIT %(limit)s
         """,
         {**_incident_reach(actor), **_report_reach(actor), "limit": limit},
