@@ -1,3 +1,3 @@
 """Where pytest finds the project's plugins."""
 
-pytest_plugins = ["tests.plugins.database", "tests.plugins.processes"]
+pytest_plugins = ["tests.plugins.database", "tests.plugins.processes", "tests.plugins.browser"]

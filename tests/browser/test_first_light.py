@@ -118,13 +118,13 @@ def test_a_report_reaches_the_dashboard_live_and_the_neighbour_only_while_shared
     assert not any(neighbour.sees(report, photo["id"]).values())
 
     grant = _grant(own, foreign)
-    expect(neighbours_page.locator("[data-feed]")).to_contain_text("Bekasi Barat", timeout=15_000)
+    expect(neighbours_page.locator("[data-feed]")).to_contain_text("pasar Kranji", timeout=15_000)
     with_grant = neighbour.sees(report, photo["id"])
     assert all(seen for door, seen in with_grant.items() if door != "socket"), with_grant
 
     with own.scope() as actor:
         revoke_grant(actor=actor, grant_id=grant.pk)
-    expect(neighbours_page.locator("[data-feed]")).not_to_contain_text("Bekasi Barat", timeout=15_000)
+    expect(neighbours_page.locator("[data-feed]")).not_to_contain_text("pasar Kranji", timeout=15_000)
     neighbour.heard.clear()
     assert not any(neighbour.sees(report, photo["id"]).values())
 

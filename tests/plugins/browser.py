@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from tests.factories.tenancy import Member
 
+# Playwright's synchronous API keeps a loop running in this thread, which Django takes for an asynchronous caller.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
