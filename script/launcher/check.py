@@ -44,7 +44,7 @@ def checks() -> list[Check]:
         Check("ruff format", (f"{tools}/ruff", "format", "--no-cache", "--check", ".")),
         Check("import-linter", (f"{tools}/lint-imports", "--no-cache")),
         Check("djlint", (f"{tools}/djlint", "templates", "--lint", "--quiet")),
-        Check("djlint format", (f"{tools}/djlint", "templates", "--check", "--quiet")),
+        Check("djlint format", (f"{tools}/djlint", "templates", "--check")),
         Check("mypy", (f"{tools}/mypy", "--explicit-package-bases", *code)),
         Check("django", (*manage, "check", "--fail-level", "WARNING", "--database", "default")),
         Check("django, deploy", (*manage, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
