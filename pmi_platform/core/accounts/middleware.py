@@ -29,7 +29,7 @@ class SignedInMiddleware:
         if session_key and cache.add(f"seen:{session_key}", 1, SEEN_EVERY_S):
             UserSession.objects.filter(session_key=session_key).update(last_seen_at=timezone.now())
         with translation.override(request.user.language):
-            request.LANGUAGE_CODE = request.user.language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = request.user.language
             return self.get_response(request)
 
 

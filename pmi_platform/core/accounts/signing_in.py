@@ -3,8 +3,7 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from pmi_platform.core.tenancy.models import User
 
@@ -12,18 +11,18 @@ _PIN_BACKEND = "pmi_platform.core.accounts.backends.PhonePinBackend"
 _EMAIL_BACKEND = "pmi_platform.core.accounts.backends.EmailPasswordBackend"
 
 
-def sign_in_in_the_field(request: HttpRequest, user: User, *, redirect_url: str | None = None) -> HttpResponseBase:
+def sign_in_in_the_field(request: HttpRequest, user: User, *, redirect_url: str | None = None) -> HttpResponse:
     """A session of 90 days on this device, for somebody who has just shown a PIN."""
-    user.backend = _PIN_BACKEND  # type: ignore[attr-defined]
+    user.backend = _PIN_BACKEND
     record_authentication(request, user, method="pin")
-    response: HttpResponseBase = perform_login(request, user, redirect_url=redirect_url)
+    response: HttpResponse = perform_login(request, user, redirect_url=redirect_url)
     request.session.set_expiry(settings.FIELD_SESSION_LIFETIME)
     return response
 
 
-def sign_in_in_the_office(request: HttpRequest, user: User) -> HttpResponseBase:
+def sign_in_in_the_office(request: HttpRequest, user: User) -> HttpResponse:
     """A session for somebody who has just chosen a password; the role's second factor is asked for next."""
-    user.backend = _EMAIL_BACKEND  # type: ignore[attr-defined]
+    user.backend = _EMAIL_BACKEND
     record_authentication(request, user, method="password")
-    response: HttpResponseBase = perform_login(request, user)
+    response: HttpResponse = perform_login(request, user)
     return response

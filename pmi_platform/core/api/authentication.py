@@ -3,7 +3,10 @@
 from typing import Any
 
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
+
+from pmi_platform.core.accounts.backends import may_sign_in
 
 
 class MachineAuthentication(OAuth2Authentication):  # type: ignore[misc]
@@ -16,4 +19,7 @@ class MachineAuthentication(OAuth2Authentication):  # type: ignore[misc]
         if found is None:
             return None
         user, token = found
-        return user or token.application.user, token
+        account = user or token.application.user
+        if account is None or not may_sign_in(account):
+            raise AuthenticationFailed
+        return account, token

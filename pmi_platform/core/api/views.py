@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ViewSet
 
+from pmi_platform.core.accounts import second_factor
 from pmi_platform.core.api.paging import KeysetPage
 from pmi_platform.core.errors import InvalidInput, NotPermitted
 from pmi_platform.core.tenancy.middleware import chosen_membership
@@ -60,6 +61,7 @@ class TenantViewSet(ViewSet):
             open_scope(user_id=request.user.pk, membership_id=membership_id, client=_client_name(request))
         )
         if request.auth is None:
+            second_factor.require(user=request.user, actor=self.actor, session=request._request.session)
             translation.activate(self.actor.language)
         super().initial(request, *args, **kwargs)
 

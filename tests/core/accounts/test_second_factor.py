@@ -104,3 +104,13 @@ def test_a_secret_stays_readable_after_the_key_has_changed(settings):
 
     assert SecondFactorAdapter().decrypt(kept) == "JBSWY3DPEHPK3PXP"
     assert "JBSWY3DPEHPK3PXP" not in kept
+
+
+def test_the_api_is_closed_too_until_it_has_been_shown(client):
+    person = coordinator()
+    sign_in_by_password(client, person)
+
+    refused = client.get("/api/v1/units/")
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_required")
+    assert person.sign_in(client).get("/api/v1/units/").status_code == 200

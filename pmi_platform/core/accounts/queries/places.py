@@ -13,8 +13,8 @@ def places_of(actor: Actor) -> list[dict[str, Any]]:
     if not area_code:
         return []
     villages: dict[str, list[dict[str, str]]] = {}
-    for code, name, parent in list_areas(level=Level.VILLAGE, within=area_code).values_list("code", "name", "parent"):
-        villages.setdefault(parent, []).append({"code": code, "name": name})
+    for code, name in list_areas(level=Level.VILLAGE, within=area_code).values_list("code", "name"):
+        villages.setdefault(code.rpartition(".")[0], []).append({"code": code, "name": name})
     return [
         {"code": code, "name": name, "villages": villages.get(code, [])}
         for code, name in list_areas(level=Level.DISTRICT, within=area_code).values_list("code", "name")

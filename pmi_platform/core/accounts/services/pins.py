@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -89,7 +90,7 @@ def offer_new_pin(*, actor: Actor, user_id: UUID) -> Issued:
 def set_new_pin(*, token: str, pin: str) -> User:
     """Use an operator's link to set a PIN; a locked account opens again."""
     invitation = lock_open_invitation(token, purpose=Invitation.Purpose.NEW_PIN)
-    user = User.objects.select_for_update().get(pk=invitation.user_id)
+    user = User.objects.select_for_update().get(pk=cast(UUID, invitation.user_id))
     require_good_pin(pin, phone=user.phone or "")
 
     user.set_password(pin)

@@ -1,6 +1,7 @@
 """Ending sessions, one's own and other people's. Whoever listens on a socket of an ended session must be closed."""
 
 from collections.abc import Iterable
+from functools import partial
 from importlib import import_module
 from uuid import UUID
 
@@ -58,7 +59,11 @@ def _forget(tracked: QuerySet[UserSession]) -> list[str]:
     keys = list(tracked.values_list("session_key", flat=True))
     tracked.delete()
     Session.objects.filter(session_key__in=keys).delete()
+    transaction.on_commit(partial(_forget_copies, keys))
+    return keys
+
+
+def _forget_copies(keys: list[str]) -> None:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for key in keys:
-        transaction.on_commit(lambda key=key: store(key).delete())
-    return keys
+        store(key).delete()

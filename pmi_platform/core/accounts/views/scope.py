@@ -1,6 +1,7 @@
 """Which role, in which province and space, somebody works under now."""
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
@@ -19,7 +20,7 @@ from pmi_platform.core.tenancy.queries import memberships
 @require_http_methods(["GET", "POST"])
 def scope(request: HttpRequest) -> HttpResponseBase:
     """Only one's own memberships can be chosen; `next` leads back into the platform and nowhere else."""
-    available = memberships.available_to(request.user.pk)
+    available = memberships.available_to(cast(UUID, request.user.pk))
     if request.method == "POST":
         chosen = next((choice for choice in available if str(choice.id) == request.POST.get("membership")), None)
         if chosen is None:

@@ -1,5 +1,8 @@
 """My devices."""
 
+from typing import cast
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
@@ -16,14 +19,15 @@ from pmi_platform.core.accounts.services.sessions import end_own_sessions
 @never_cache
 def sessions(request: HttpRequest) -> HttpResponseBase:
     """Where the account is signed in; ends one other device, or all of them."""
-    devices = devices_of(request.user.pk, current_key=request.session.session_key)
+    user_id = cast(UUID, request.user.pk)
+    devices = devices_of(user_id, current_key=request.session.session_key)
     if request.method == "POST":
         wanted = [
             device.session_key
             for device in devices
             if not device.is_current and ("all_others" in request.POST or str(device.id) == request.POST.get("session"))
         ]
-        end_own_sessions(user_id=request.user.pk, session_keys=wanted)
+        end_own_sessions(user_id=user_id, session_keys=wanted)
         messages.success(request, _("Signed out there."))
         return redirect("accounts:sessions")
     return render(request, "accounts/sessions.html", {"sessions": devices})

@@ -7,7 +7,7 @@ from allauth.account.mixins import NextRedirectMixin, RedirectAuthenticatedUserM
 from allauth.account.views import LoginView
 from allauth.core import ratelimit
 from django.contrib.auth import authenticate
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -35,14 +35,14 @@ class SignInView(LoginView):  # type: ignore[misc]
 
 
 @method_decorator([never_cache, sensitive_post_parameters("pin")], name="dispatch")
-class PhoneSignInView(NextRedirectMixin, RedirectAuthenticatedUserMixin, FormView):  # type: ignore[misc]
+class PhoneSignInView(NextRedirectMixin, RedirectAuthenticatedUserMixin, FormView):  # type: ignore[misc,type-arg]
     """The same page with the phone's form filled in."""
 
     form_class = PhonePinForm
     template_name = "account/login.html"
     success_url = None
 
-    def form_valid(self, form: PhonePinForm) -> HttpResponseBase:
+    def form_valid(self, form: PhonePinForm) -> HttpResponse:
         if not ratelimit.consume(self.request, action="pin_failed", dry_run=True):
             return self._refuse(form, TOO_MANY)
         user = authenticate(self.request, **form.cleaned_data)
@@ -51,7 +51,7 @@ class PhoneSignInView(NextRedirectMixin, RedirectAuthenticatedUserMixin, FormVie
             return self._refuse(form, WRONG)
         return sign_in_in_the_field(self.request, user, redirect_url=self.get_success_url())
 
-    def _refuse(self, form: PhonePinForm, why: Any) -> HttpResponseBase:
+    def _refuse(self, form: PhonePinForm, why: Any) -> HttpResponse:
         form.add_error(None, why)
         return self.form_invalid(form)
 

@@ -303,12 +303,11 @@ def _load_tenant(terms: DemoTenant, *, report: Report) -> dict[tuple[str, Space]
     with open_tenant(actual.pk, reason=REASON) as actor:
         new = grow_unit_tree(actor=actor, area_code=terms.area_code)
     report(f"{terms.short_name}: {new} new units, {', '.join(terms.spaces)}.")
-    shadows = {
-        (terms.code, space): clone_space(tenant=actual, space=space, reason=REASON)
-        for space in terms.spaces
-        if space != Space.ACTUAL
-    }
-    return {(terms.code, Space.ACTUAL): actual, **shadows}
+    tenants: dict[tuple[str, Space], Tenant] = {(terms.code, Space.ACTUAL): actual}
+    for space in terms.spaces:
+        if space != Space.ACTUAL:
+            tenants[terms.code, space] = clone_space(tenant=actual, space=space, reason=REASON)
+    return tenants
 
 
 def _load_accounts(*, report: Report) -> dict[str, User]:
@@ -343,7 +342,7 @@ def _load_offices(tenant: Tenant, *, code: str, space: Space, accounts: dict[str
         if tenant_code == code and space in person.spaces
     ]
     with open_tenant(tenant.pk, reason=REASON) as actor:
-        places = dict(Unit.objects.filter(tenant=tenant).values_list("area", "pk"))
+        places = {unit.area_id: unit.pk for unit in Unit.objects.filter(tenant=tenant)}
         for user, role, area_code in wanted:
             grant_membership(actor=actor, user_id=user.pk, unit_id=places[area_code], role=role)
 

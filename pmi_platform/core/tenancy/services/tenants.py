@@ -142,7 +142,7 @@ def _clone_units(originals: list[Unit], *, into: Tenant) -> None:
         if places[unit.pk] not in standing
     ]
     standing |= {(unit.level, unit.area_id, unit.name): unit for unit in new}
-    parents = {places[unit.pk]: places.get(unit.parent_id) for unit in originals}
+    parents = {places[unit.pk]: places[unit.parent_id] if unit.parent_id else None for unit in originals}
     for unit in new:
         above = parents[unit.level, unit.area_id, unit.name]
         unit.parent = standing[above] if above else None
