@@ -28,5 +28,6 @@ export function age(moment, now = new Date()) {
   if (minutes < 1) return say("age.now");
   if (minutes < 60) return say("age.minutes", { n: minutes });
   if (minutes < 48 * 60) return say("age.hours", { n: Math.floor(minutes / 60) });
-  return say("age.days", { n: Math.floor(minutes / 1440) });
+  if (minutes < 730 * 1440) return say("age.days", { n: Math.floor(minutes / 1440) });
+  return say("age.years", { n: Math.floor(minutes / (365 * 1440)) });
 }

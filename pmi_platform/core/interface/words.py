@@ -11,6 +11,7 @@ def browser_words() -> dict[str, str]:
         "age.minutes": _("{n} min"),
         "age.hours": _("{n} h"),
         "age.days": _("{n} d"),
+        "age.years": _("{n} y"),
         "live.waiting": _("Connecting…"),
         "live.live": _("Live"),
         "live.lost": _("Disconnected since {time}"),

@@ -78,6 +78,7 @@ def test_a_moment_is_told_in_the_readers_language():
         (timedelta(minutes=59), "59 mnt"),
         (timedelta(hours=47), "47 jam"),
         (timedelta(days=3), "3 hari"),
+        (timedelta(days=1461), "4 tahun"),
     ],
 )
 def test_an_age_is_told_in_its_largest_unit(since, text):

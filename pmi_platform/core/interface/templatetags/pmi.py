@@ -198,8 +198,10 @@ def age(value: datetime | None) -> SafeString | str:
         text = words["age.minutes"].format(n=minutes)
     elif minutes < 48 * 60:
         text = words["age.hours"].format(n=minutes // 60)
-    else:
+    elif minutes < 730 * 1440:
         text = words["age.days"].format(n=minutes // 1440)
+    else:
+        text = words["age.years"].format(n=minutes // (365 * 1440))
     return _time_element(timezone.localtime(value), " data-age", text)
 
 
