@@ -18,12 +18,13 @@ from django.core.wsgi import get_wsgi_application
 
 http = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=settings.HTTP_THREADS)
 
+from pmi_platform.core.realtime.consumers import DirectSend  # noqa: E402
 from pmi_platform.urls import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": http,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": AllowedHostsOriginValidator(DirectSend(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))),
     }
 )
 

@@ -24,6 +24,17 @@ SCOPE_ENDED = 4403
 REPLAY_LIMIT = 500
 
 
+class DirectSend:
+    """Keeps the server's own `send` in the scope: the session's wrapper around it looks at the session for every
+    message, though no message of the stream changes it."""
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await self._application({**scope, "direct_send": send}, receive, send)
+
+
 class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """`{"type": "resume", "after": n}` in; ready, event, resync and beat out. Accepts before it closes, so that the
     browser sees the code."""
@@ -55,7 +66,7 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         )
 
     async def send_text(self, text: str) -> None:
-        await self.send(text_data=text)
+        await self.scope["direct_send"]({"type": "websocket.send", "text": text})
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         del bytes_data
