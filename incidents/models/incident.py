@@ -98,8 +98,18 @@ class Incident(TenantModel):
                 opclasses=("gist__int_ops", "gist_geometry_ops_2d"),
                 name="incident_visible_location",
             ),
+            GistIndex(
+                fields=("visible_to", "opened_at"),
+                opclasses=("gist__int_ops", "gist_timestamptz_ops"),
+                name="incident_visible_opened",
+            ),
+            GistIndex(
+                fields=("visible_to",),
+                opclasses=("gist__int_ops",),
+                condition=Q(closed_at__isnull=True),
+                name="incident_open_visible",
+            ),
             models.Index(fields=("-opened_at", "-id"), name="incident_open", condition=Q(closed_at__isnull=True)),
-            models.Index(fields=("tenant", "-opened_at", "-id"), name="incident_tenant_opened"),
             models.Index(fields=("closed_at",), name="incident_closed", condition=Q(closed_at__isnull=False)),
         )
 

@@ -137,6 +137,7 @@ class FieldReport(TenantModel):
             models.Index(fields=("status_at",), name="report_decided", condition=~Q(status="filed")),
             models.Index(fields=("incident",), name="report_of_incident", condition=Q(incident__isnull=False)),
             models.Index(fields=("area",), name="report_area"),
+            models.Index(fields=("zone_key", "-observed_at", "-id"), name="report_zone_observed"),
             models.Index(fields=("filed_by", "-id"), name="report_filed_by", condition=Q(filed_by__isnull=False)),
             GistIndex(fields=("tenant", "location"), name="report_tenant_location"),
             GinIndex(fields=("tenant", "search"), name="report_search"),

@@ -14,6 +14,7 @@ Incidents
     open_incident_from_report(*, actor, report_id, version=None) -> Incident
     take_charge(*, actor, incident_id, version) -> Incident
     change_severity(*, actor, incident_id, version, severity, reason) -> Incident
+    raise_severity(*, actor, incident_id, severity, reason) -> bool
     move_incident(*, actor, incident_id, version, to_state, reason="") -> Incident
     invite_participant(*, actor, incident_id, version, tenant_id, role) -> IncidentParticipation
     accept_participation(*, actor, incident_id) -> IncidentParticipation
@@ -32,6 +33,7 @@ from incidents.services.incidents import (
     move_incident,
     open_incident,
     open_incident_from_report,
+    raise_severity,
     take_charge,
 )
 from incidents.services.participation import accept_participation, invite_participant
@@ -59,6 +61,7 @@ __all__ = [
     "move_incident",
     "open_incident",
     "open_incident_from_report",
+    "raise_severity",
     "record_figure",
     "retract_figure",
     "return_report",

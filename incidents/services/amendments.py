@@ -23,15 +23,11 @@ from incidents.models import FieldReport, Figure, ReportAmendment, ReportPhoto
 from incidents.queries import reference
 from incidents.rules.amendments import Merge, merge
 from incidents.services import places, tally, touching
+from incidents.services.contents import above_population, figures_in, too_many
 from incidents.services.drafts import AmendmentDraft
 from incidents.services.locking import locked
-from incidents.services.reports import (
-    AMENDMENT_CONFLICT,
-    CLOCK_CORRECTED,
-    above_population,
-    figures_in,
-    too_many,
-)
+from incidents.services.reports import AMENDMENT_CONFLICT, CLOCK_CORRECTED
+from incidents.services.words import checked_line, checked_text, checked_value
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
@@ -49,6 +45,8 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
     The report then awaits verification again. The same `client_ref` always yields the same amendment.
     """
     report = locked(FieldReport, report_id)
+    if report.incident_id:
+        tally.line_up(actor, report.incident_id)
     _require_author_or_verifier(actor, report)
     digest = _digest(amendment)
     if filed := ReportAmendment.objects.filter(tenant=actor.tenant.id, client_ref=amendment.client_ref).first():
@@ -59,7 +57,8 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
         raise WrongState(state=report.get_status_display())
 
     now = timezone.now()
-    merged = merge(_current(report), _checked(amendment))
+    changes = _checked(amendment)
+    merged = merge(_current(report), changes)
     figures = _apply(actor, report, merged, at=now)
     stored = ReportAmendment.objects.create(
         tenant_id=actor.tenant.id,
@@ -67,7 +66,7 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
         client_digest=digest,
         report=report,
         area_id=report.area_id,
-        changes=dict(amendment.changes),
+        changes=changes,
         conflicts=list(merged.conflicts),
         received_at=now,
         filed_by_id=actor.user_id,
@@ -76,7 +75,7 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
     publish(
         FieldReportAmended.of(report),
         changed=touching.newest([report], figures, touched),
-        detail={"changes": dict(amendment.changes)},
+        detail={"changes": changes},
     )
     return stored
 
@@ -115,12 +114,14 @@ def _checked(amendment: AmendmentDraft) -> dict[str, dict[str, Any]]:
 def _told(name: str, value: Any) -> Any:
     if name in NEIGHBOURHOOD:
         return places.checked_neighbourhood(name, str(value or ""))
-    if name in WORDS:
-        return str(value or "").strip()
+    if name == "text":
+        return checked_text(name, str(value or ""))
+    if name == "landmark":
+        return checked_line(name, str(value or ""))
     if name == "observed_at":
         return _time(value).isoformat()
     if name in ("area", "location") or name.startswith(ANSWER):
-        return value
+        return checked_value(name, value)
     raise InvalidInput({name: _("A report has no such field.")})
 
 

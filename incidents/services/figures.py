@@ -22,7 +22,7 @@ from incidents.rules.clock import TOLERANCE
 from incidents.services import places, tally, touching
 from incidents.services.drafts import FigureDraft
 from incidents.services.locking import locked
-from incidents.services.reports import required_reason
+from incidents.services.words import checked_line, checked_text, required_reason
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.journal.services import publish
@@ -35,7 +35,7 @@ def record_figure(*, actor: Actor, draft: FigureDraft) -> Figure:
 
     Only the owner's whole-area offices may speak of the whole. A number below zero or above the population is refused.
     """
-    incident = touching.taking_part(actor, draft.incident_id)
+    incident = touching.joined(actor, draft.incident_id)
     area = places.own_area(actor, draft.area) if draft.area else None
     actor.require(FIGURE_RECORD, at=area.code if area else _whole(actor, incident))
     now = timezone.now()
@@ -51,7 +51,7 @@ def record_figure(*, actor: Actor, draft: FigureDraft) -> Figure:
         unit=draft.unit,
         as_of=min(draft.as_of, now),
         source_class=draft.source_class,
-        source_name=draft.source_name.strip(),
+        source_name=checked_line("source_name", draft.source_name),
         incident=incident,
         area=area,
         recorded_by_id=actor.user_id,
@@ -72,7 +72,7 @@ def verify_figure(*, actor: Actor, figure_id: UUID, version: int, reason: str = 
     if figure.status != Figure.Status.DRAFT:
         raise WrongState(state=figure.get_status_display())
     impossible = plausibility.DISQUALIFYING.intersection(figure.flags)
-    figure.status_reason = required_reason(reason) if impossible else reason.strip()
+    figure.status_reason = required_reason(reason) if impossible else checked_text("reason", reason)
     return _moved(actor, figure, Figure.Status.VERIFIED, FigureVerified)
 
 
@@ -87,6 +87,9 @@ def retract_figure(*, actor: Actor, figure_id: UUID, version: int, reason: str) 
 
 
 def _locked(actor: Actor, figure_id: UUID, version: int) -> Figure:
+    incident_id = Figure.objects.filter(pk=figure_id).values_list("incident", flat=True).first()
+    if incident_id:
+        tally.line_up(actor, incident_id)
     figure = locked(Figure, figure_id, version=version)
     actor.require(FIGURE_RECORD, at=figure.area_id or actor.tenant.area_code or "")
     return figure

@@ -22,11 +22,12 @@ from incidents.events import (
 from incidents.models import FieldReport, Incident, IncidentSeverity, IncidentTransition
 from incidents.queries import reference
 from incidents.rules import lifecycle
-from incidents.rules.severity import LEVELS
+from incidents.rules.severity import LEVELS, is_graver
 from incidents.services import places, touching
 from incidents.services.drafts import IncidentOpening
 from incidents.services.locking import locked
-from incidents.services.reports import join, required_reason
+from incidents.services.reports import join
+from incidents.services.words import checked_text, required_reason
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.geo.queries.areas import full_name
@@ -98,17 +99,20 @@ def change_severity(*, actor: Actor, incident_id: UUID, version: int, severity: 
     why = required_reason(reason)
     if not incident.is_open:
         raise WrongState(state=incident.get_state_display())
-    if severity == incident.severity:
-        return incident
-    former, incident.severity = incident.severity, severity
-    _save(incident, "severity")
-    _note_severity(actor, incident, former=former, at=timezone.now(), reason=why)
-    publish(
-        IncidentSeverityChanged.of(incident),
-        changed=[incident],
-        detail={"before": {"severity": former}, "after": {"severity": severity, "reason": why}},
-    )
+    if severity != incident.severity:
+        _set_severity(actor, incident, severity, why)
     return incident
+
+
+@transaction.atomic
+def raise_severity(*, actor: Actor, incident_id: UUID, severity: str, reason: str) -> bool:
+    """Raise an open incident of the own tenant that is milder than `severity`; answers whether it was."""
+    incident = Incident.objects.select_for_update().filter(pk=incident_id).first()
+    if incident is None or not incident.is_open or not is_graver(severity, than=incident.severity):
+        return False
+    actor.require(INCIDENT_MANAGE, at=incident.area_id)
+    _set_severity(actor, incident, severity, reason)
+    return True
 
 
 @transaction.atomic
@@ -120,7 +124,7 @@ def move_incident(*, actor: Actor, incident_id: UUID, version: int, to_state: st
         raise InvalidInput({"to_state": _("There is no such state.")})
     if not lifecycle.is_allowed(former, to=to_state):
         raise WrongState(state=incident.get_state_display())
-    why = required_reason(reason) if lifecycle.needs_reason(former, to=to_state) else reason.strip()
+    why = required_reason(reason) if lifecycle.needs_reason(former, to=to_state) else checked_text("reason", reason)
     now = timezone.now()
     incident.state = to_state
     incident.closed_at = now if to_state in lifecycle.ENDED else None
@@ -202,6 +206,17 @@ def _title(actor: Actor, opening: IncidentOpening, area: AdminArea) -> str:
     hazard = reference.hazards()[opening.hazard].name_id
     started = opening.started_at.astimezone(ZoneInfo(actor.tenant.time_zone))
     return f"{full_name(area.code)}: {hazard} – {started:%Y-%m}"
+
+
+def _set_severity(actor: Actor, incident: Incident, severity: str, reason: str) -> None:
+    former, incident.severity = incident.severity, severity
+    _save(incident, "severity")
+    _note_severity(actor, incident, former=former, at=timezone.now(), reason=reason)
+    publish(
+        IncidentSeverityChanged.of(incident),
+        changed=[incident],
+        detail={"before": {"severity": former}, "after": {"severity": severity, "reason": reason}},
+    )
 
 
 def _managed(actor: Actor, incident_id: UUID, version: int) -> Incident:

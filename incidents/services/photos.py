@@ -18,6 +18,7 @@ from incidents.models import FieldReport, ReportPhoto
 from incidents.services.drafts import PhotoDraft
 from incidents.services.locking import locked
 from incidents.services.photo_encoding import EncodedPhoto, encoded
+from incidents.services.words import checked_line
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
@@ -70,6 +71,6 @@ def _store(actor: Actor, report: FieldReport, photo: PhotoDraft, picture: Encode
         byte_count=len(picture.content),
         taken_at=picture.taken_at,
         location=picture.location,
-        caption=photo.caption.strip(),
+        caption=checked_line("caption", photo.caption),
         uploaded_by_id=actor.user_id,
     )

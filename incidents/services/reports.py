@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents import report_types
 from incidents.capabilities import REPORT_SUBMIT, REPORT_VERIFY
 from incidents.errors import WrongState
 from incidents.events import (
@@ -25,19 +23,18 @@ from incidents.events import (
     FieldReportVerified,
     FieldReportWithdrawn,
 )
-from incidents.models import FieldReport, Figure, Incident
-from incidents.queries import reference
+from incidents.models import FieldReport, Figure, Incident, SourceClass
 from incidents.queries.reports import find_by_client_ref
-from incidents.report_types.protocol import Facts, ReportedFigure, ReportType
 from incidents.rules import plausibility
-from incidents.rules.clock import AheadOfTimeError, ReportedTimes, corrected
+from incidents.rules.clock import ReportedTimes
 from incidents.rules.receipts import SEEDS, receipt_number
 from incidents.services import places, tally, touching
+from incidents.services.contents import Content, checked_content, checked_times, figures_in
 from incidents.services.drafts import FieldReportDraft
 from incidents.services.locking import locked
 from incidents.services.places import Place
+from incidents.services.words import checked_language, checked_line, checked_text, required_reason
 from pmi_platform.core.errors import InvalidInput
-from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -63,21 +60,11 @@ def submit_field_report(*, actor: Actor, draft: FieldReportDraft) -> FieldReport
         return _file(actor, draft, place, digest)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Content:
-    """What a draft says, once it has been checked."""
-
-    report_type: ReportType
-    facts: Facts
-    figures: Sequence[ReportedFigure]
-    refused: dict[str, Any]
-
-
 @transaction.atomic
 def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) -> FieldReport:
     received_at = timezone.now()
-    content, times = _content(draft, place), _times(draft, received_at)
-    incident = touching.taking_part(actor, draft.incident_id) if draft.incident_id else None
+    content, times = checked_content(draft, place), checked_times(draft, received_at)
+    incident = touching.joined(actor, draft.incident_id) if draft.incident_id else None
     report = FieldReport(
         tenant_id=actor.tenant.id,
         client_ref=draft.client_ref,
@@ -98,12 +85,12 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
         accuracy_m=places.checked_accuracy(draft.accuracy_m),
         rt=places.checked_neighbourhood("rt", draft.rt),
         rw=places.checked_neighbourhood("rw", draft.rw),
-        landmark=draft.landmark.strip(),
-        text=draft.text.strip(),
-        language=draft.language,
+        landmark=checked_line("landmark", draft.landmark),
+        text=checked_text("text", draft.text),
+        language=checked_language(draft.language),
         answers=content.facts.as_json() | ({"refused": content.refused} if content.refused else {}),
-        source_class=draft.source_class or ("government" if actor.tenant.kind == "government" else "pmi"),
-        source_name=draft.source_name,
+        source_class=_source_class(actor, draft),
+        source_name=checked_line("source_name", draft.source_name),
         filed_by_id=actor.user_id,
         filed_by_unit_id=actor.unit.unit_id if actor.unit else None,
     )
@@ -116,28 +103,6 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
         FieldReportFiled.of(report), changed=touching.newest([report], figures, changed), detail=personal_values(report)
     )
     return report
-
-
-def figures_in(report: FieldReport, reported: Sequence[ReportedFigure]) -> list[Figure]:
-    """The report's numbers as figures, with the doubts that they cast on each other. Not stored yet."""
-    doubts = plausibility.doubts({(figure.indicator, figure.unit): figure.value for figure in reported})
-    return [
-        Figure(
-            tenant_id=report.tenant_id,
-            indicator_id=figure.indicator,
-            value=figure.value,
-            unit=figure.unit,
-            as_of=report.observed_at,
-            source_class=report.source_class,
-            source_name=report.source_name,
-            flags=sorted(doubts.get((figure.indicator, figure.unit), ())),
-            report=report,
-            incident_id=report.incident_id,
-            area_id=report.area_id,
-            recorded_by_id=report.filed_by_id,
-        )
-        for figure in reported
-    ]
 
 
 def personal_values(report: FieldReport) -> dict[str, Any]:
@@ -182,12 +147,12 @@ def return_report(*, actor: Actor, report_id: UUID, version: int, reason: str) -
 @transaction.atomic
 def withdraw_report(*, actor: Actor, report_id: UUID, version: int, reason: str = "") -> FieldReport:
     """Take a report back: by its author, or by whoever may verify it. Its figures are retracted."""
-    report = locked(FieldReport, report_id, version=version)
+    report = _taken(actor, report_id, version)
     if report.filed_by_id is None or report.filed_by_id != actor.user_id:
         actor.require(REPORT_VERIFY, at=report.area_id)
     if report.status == FieldReport.Status.WITHDRAWN:
         raise WrongState(state=report.get_status_display())
-    now, why = timezone.now(), reason.strip()
+    now, why = timezone.now(), checked_text("reason", reason)
     figures = _move_figures(
         report, Figure.Status.DRAFT, Figure.Status.VERIFIED, to=Figure.Status.RETRACTED, reason="report withdrawn"
     )
@@ -208,6 +173,7 @@ def attach_report_to_incident(*, actor: Actor, report_id: UUID, incident_id: UUI
     incident = touching.taking_part(actor, incident_id)
     if report.incident_id == incident.pk:
         return report
+    tally.line_up(actor, incident.pk)
     now, former = timezone.now(), report.incident_id
     changed = join(actor, report, incident, at=now)
     if former:
@@ -227,71 +193,14 @@ def join(actor: Actor, report: FieldReport, incident: Incident, *, at: datetime)
     return touching.newest([report], figures, touching.take_in(actor, incident, report.area_id, at=at))
 
 
-def required_reason(reason: str) -> str:
-    """The reason in words; raises `InvalidInput` when there is none."""
-    if not reason.strip():
-        raise InvalidInput({"reason": _("Say why, so that others can understand it.")})
-    return reason.strip()
+def _source_class(actor: Actor, draft: FieldReportDraft) -> str:
+    own = SourceClass.GOVERNMENT if actor.tenant.kind == "government" else SourceClass.PMI
+    if draft.source_class not in ("", *SourceClass.values):
+        raise InvalidInput({"source_class": _("Choose the kind of source from the list.")})
+    return draft.source_class or own
 
 
-def _content(draft: FieldReportDraft, place: Place) -> _Content:
-    report_type = report_types.get(draft.type_code)
-    facts, refused = _facts(report_type, draft)
-    if facts.hazard not in reference.hazards():
-        raise InvalidInput({"hazard": _("Choose a hazard from the list.")})
-    figures = report_type.figures(facts)
-    absurd = above_population(figures, place.area)
-    if absurd and not draft.as_received:
-        raise too_many(absurd, place.area)
-    return _Content(
-        report_type=report_type,
-        facts=facts,
-        figures=[figure for figure in figures if figure.field not in absurd],
-        refused=refused | absurd,
-    )
-
-
-def _facts(report_type: ReportType, draft: FieldReportDraft) -> tuple[Facts, dict[str, Any]]:
-    """The facts of the draft; of lines that nobody can correct, unreadable counts are set aside."""
-    try:
-        return report_type.parse(draft.answers), {}
-    except InvalidInput as problem:
-        counts = {field.name for field in report_type.fields if field.indicator}
-        if not draft.as_received or not counts.issuperset(problem.fields):
-            raise
-        kept = {name: answer for name, answer in draft.answers.items() if name not in problem.fields}
-        return report_type.parse(kept), {name: draft.answers[name] for name in problem.fields}
-
-
-def above_population(figures: Sequence[ReportedFigure], area: AdminArea) -> dict[str, int]:
-    """The fields that count more than can live in the area, with their numbers."""
-    return {
-        figure.field: int(figure.value)
-        for figure in figures
-        if plausibility.exceeds_population(figure.value, unit=figure.unit, population=area.population)
-    }
-
-
-def too_many(fields: Iterable[str], area: AdminArea) -> InvalidInput:
-    """What to tell somebody who counted more than can live in the area."""
-    sentence = _("More than live in %(area)s (about %(people)s). Check the number, or choose a larger area.")
-    return InvalidInput({field: sentence % {"area": area.name, "people": area.population} for field in fields})
-
-
-def _times(draft: FieldReportDraft, received_at: datetime) -> ReportedTimes:
-    try:
-        return corrected(
-            observed_at=draft.observed_at,
-            reported_at=draft.reported_at,
-            device_now=draft.device_now,
-            received_at=received_at,
-        )
-    except AheadOfTimeError as problem:
-        sentence = _("This time lies in the future. Check date, time and time zone.")
-        raise InvalidInput({problem.field: sentence}) from None
-
-
-def _flags(place: Place, times: ReportedTimes, content: _Content, figures: Sequence[Figure]) -> list[str]:
+def _flags(place: Place, times: ReportedTimes, content: Content, figures: Sequence[Figure]) -> list[str]:
     flags = set(place.flags) | {flag for figure in figures for flag in figure.flags}
     if times.is_corrected:
         flags.add(CLOCK_CORRECTED)
@@ -317,8 +226,15 @@ def _digest(draft: FieldReportDraft) -> bytes:
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).digest()
 
 
-def _for_triage(actor: Actor, report_id: UUID, version: int, *states: FieldReport.Status) -> FieldReport:
+def _taken(actor: Actor, report_id: UUID, version: int) -> FieldReport:
     report = locked(FieldReport, report_id, version=version)
+    if report.incident_id:
+        tally.line_up(actor, report.incident_id)
+    return report
+
+
+def _for_triage(actor: Actor, report_id: UUID, version: int, *states: FieldReport.Status) -> FieldReport:
+    report = _taken(actor, report_id, version)
     actor.require(REPORT_VERIFY, at=report.area_id)
     if report.status not in states:
         raise WrongState(state=report.get_status_display())

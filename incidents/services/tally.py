@@ -26,7 +26,7 @@ def recount(*, actor: Actor, incident_id: UUID, at: datetime) -> list[Figure]:
 
     Two recounts of the same incident wait for each other, so that the later one sees what the earlier one counted.
     """
-    _wait_in_line(actor, incident_id)
+    line_up(actor, incident_id)
     figures = list(
         Figure.objects.filter(
             tenant=actor.tenant.id, incident=incident_id, status__in=VALID, value__isnull=False
@@ -43,8 +43,11 @@ def recount(*, actor: Actor, incident_id: UUID, at: datetime) -> list[Figure]:
     return doubted
 
 
-def _wait_in_line(actor: Actor, incident_id: UUID) -> None:
-    """The incident may be another tenant's row, which this one must not lock; hence a lock by name."""
+def line_up(actor: Actor, incident_id: UUID) -> None:
+    """Wait until nobody else changes the tenant's figures in the incident; call it before locking a figure.
+
+    The incident may be another tenant's row, which this one must not lock; hence a lock by name.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"tally:{actor.tenant.id}:{incident_id}",)

@@ -135,6 +135,8 @@ def test_a_returned_report_awaits_verification_again_once_amended(officer, repor
         ({"answers_people": change(40, -2)}, "people"),
         ({"answers_people": change(40, 9_000_000)}, "people"),
         ({"answers_hazard": change("gempa", "naga")}, "hazard"),
+        ({"text": change("Air naik", "x" * 4_001)}, "text"),
+        ({"answers_people": change("\0", 2)}, "answers.people"),
         ({}, "changes"),
     ],
 )

@@ -340,3 +340,26 @@ def test_a_report_filed_for_an_incident_of_strangers_is_not_found(officer):
 
     with field_officer().scope() as actor, pytest.raises((NotFound, NotTakingPart)):
         filed(actor, incident_id=incident.pk)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"text": "x" * 4_001}, "text"),
+        ({"text": "air\0"}, "text"),
+        ({"text": "air \ud800"}, "text"),
+        ({"landmark": "x" * 201}, "landmark"),
+        ({"language": "<script>"}, "language"),
+        ({"source_class": "gosip"}, "source_class"),
+        ({"source_name": "x" * 201}, "source_name"),
+    ],
+)
+def test_words_that_cannot_be_kept_are_named(officer, change, field):
+    assert refused(officer, **change) == {field}
+
+
+def test_text_with_a_script_is_kept_as_the_text_it_is(officer):
+    report = filed(officer, text="<script>alert(1)</script>")
+
+    report.refresh_from_db()
+    assert report.text == "<script>alert(1)</script>"
