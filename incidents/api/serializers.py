@@ -6,7 +6,7 @@ from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from incidents.models import IncidentParticipation
+from incidents.models import IncidentParticipation, SourceClass
 from incidents.rules.lifecycle import STEPS
 from incidents.rules.severity import LEVELS
 from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
@@ -49,7 +49,7 @@ class FieldReportIn(_PlaceIn):
     landmark = serializers.CharField(required=False, allow_blank=True, max_length=500)
     text = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     language = serializers.CharField(required=False, max_length=12)
-    source_class = serializers.CharField(required=False, max_length=32)
+    source_class = serializers.ChoiceField(SourceClass.choices, required=False)
     source_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
     incident = serializers.UUIDField(required=False, allow_null=True)
 
@@ -164,7 +164,7 @@ class FigureIn(serializers.Serializer[Any]):
     value = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
     unit = serializers.CharField(max_length=16)
     as_of = serializers.DateTimeField()
-    source_class = serializers.CharField(max_length=32)
+    source_class = serializers.ChoiceField(SourceClass.choices)
     source_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
     area_code = serializers.CharField(max_length=13, required=False, allow_null=True)
 

@@ -60,7 +60,7 @@ def show_incident(request: ScopedRequest, pk: UUID, *, status: int = 200, **boun
         "position": position,
         "incident": _facts(story, actor, names),
         "totals": _totals(counted),
-        "series": [_series(one, names, actor) for one in counted],
+        "series": [_series(one, story.incident, names, actor) for one in counted],
         "timeline": [step for item in story.timeline if (step := _step(item)) is not None],
         "reports": _reports(story, actor),
         "areas": [names.get(code, code) for code in story.incident.area_codes],
@@ -126,11 +126,11 @@ def _totals(counted: Sequence[IndicatorFigures]) -> list[dict[str, Any]]:
     ]
 
 
-def _series(one: IndicatorFigures, names: Mapping[str, str], actor: Actor) -> dict[str, Any]:
-    """One indicator: its headline, and what each source said about each area, the newest first."""
+def _series(one: IndicatorFigures, row: Incident, names: Mapping[str, str], actor: Actor) -> dict[str, Any]:
+    """One indicator: its headline, and what each source said, the newest first; the incident's own area goes unsaid."""
     counting = {*one.headline.verified_ids, *one.headline.reported_ids}
     rows = [
-        _figure(figure, place=names.get(line.area_code or "", ""), counts=figure.pk in counting, actor=actor)
+        _figure(figure, place=_place(line.area_code, row, names), counts=figure.pk in counting, actor=actor)
         for line in one.series
         for figure in line.figures
     ]
@@ -145,6 +145,12 @@ def _series(one: IndicatorFigures, names: Mapping[str, str], actor: Actor) -> di
         "is_open": any(row["verify_url"] or row["flags"] for row in rows),
         "figures": rows,
     }
+
+
+def _place(area_code: str | None, row: Incident, names: Mapping[str, str]) -> str:
+    if area_code is None:
+        return _("the whole incident")
+    return "" if area_code == row.area_id else names.get(area_code, area_code)
 
 
 def _spark(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -170,7 +176,7 @@ def _figure(figure: Figure, *, place: str, counts: bool, actor: Actor) -> dict[s
     return {
         "id": figure.pk,
         "version": figure.version,
-        "place": place or _("the whole incident"),
+        "place": place,
         "value": figure.value,
         "as_of": figure.as_of,
         "source": source(figure.source_class, figure.source_name),
@@ -198,9 +204,9 @@ def _step(item: TimelineItem) -> dict[str, Any] | None:
             title = _("Severity: %(old)s → %(new)s") % words
             return {"at": item.at, "title": title, "by": _name(row), "reason": row.reason, "is_key": True}
         case FieldReport() as row:
-            title = _("Report %(receipt)s from %(place)s") % {"receipt": row.receipt, "place": row.area.name}
-            unit = row.filed_by_unit.name if row.filed_by_unit else ""
-            return {"at": item.at, "title": title, "url": reverse("incidents:report", args=[row.pk]), "by": unit}
+            title = _("Report %(receipt)s") % {"receipt": row.receipt}
+            by = row.filed_by_unit.name if row.filed_by_unit else row.source_name or row.area.name
+            return {"at": item.at, "title": title, "url": reverse("incidents:report", args=[row.pk]), "by": by}
         case Figure():
             return None
     return None

@@ -22,6 +22,7 @@ from incidents.views.export import MOST_LINES, csv_file
 from incidents.views.incident_page import show_incident
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
 from pmi_platform.core.journal.queries.stream import head_position
+from pmi_platform.core.tenancy.reading import first_rows
 
 PAGE_SIZE = 50
 COLUMNS = (
@@ -70,7 +71,7 @@ def incidents(request: ScopedRequest) -> HttpResponse:
         return csv_file("kejadian", EXPORTED, _exported(lines, request), actor=request.actor)
     page = max(1, int(text)) if (text := request.GET.get("page", "1")).isdigit() else 1
     first = (page - 1) * PAGE_SIZE
-    lines = incident_lines(found[first : first + PAGE_SIZE + 1]) if found is not None else []
+    lines = incident_lines(first_rows(found, first + PAGE_SIZE + 1)[first:]) if found is not None else []
     context = {
         "position": position,
         "filter_form": form,
