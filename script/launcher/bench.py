@@ -1,4 +1,4 @@
-"""`script/bench NAME…`: the benches, on the private services, in a database of their own that is dropped afterwards."""
+"""`script/bench NAME…`: the benches, on the private services, in databases of their own that are dropped afterwards."""
 
 from script.launcher import prepare, processes, services, templates
 from script.launcher.console import Console
@@ -11,19 +11,13 @@ def main(arguments: list[str]) -> int:
     console = Console()
     state = State.open()
     prepare_for_development(state, console)
-    with (
-        services.running(state, console) as running,
-        templates.template(running, console) as template,
-        templates.slot(running, console) as slot,
-    ):
-        assert running.cluster is not None
-        assert running.redis is not None
-        name = f"pmi_test_s{slot}_bench"
-        running.cluster.query(f'CREATE DATABASE "{name}" OWNER pmi_owner TEMPLATE "{template}"')
-        environment = test_environment(running, template, slot) | running.cluster.urls(name).as_environment()
-        environment["REDIS_URL"] = running.redis.url(int(environment["PMI_TEST_REDIS_BASE"]))
-        environment["PMI_STATE_DIR"] = environment["PMI_TEST_STATE_DIR"]
-        try:
+    with state.lock("prepare").held():
+        prepare.assets(state, console)
+    with services.running(state, console) as running:
+        with state.lock("prepare").held():
+            prepare.translations(state, console, running.environment())
+            prepare.static_files(state, console, running.environment())
+        with templates.template(running, console) as template, templates.slot(running, console) as slot:
+            environment = test_environment(running, template, slot)
+            environment["PMI_STATE_DIR"] = environment["PMI_TEST_STATE_DIR"]
             return processes.foreground([prepare.PYTHON, "-m", "bench", *arguments], environment)
-        finally:
-            templates.drop(running.cluster, name)

@@ -23,9 +23,7 @@ class State:
         """The state folder, made when it is not there yet."""
         folder = state_dir_of(ROOT, os.environ, uid=os.geteuid())
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            # The servers' account passes through to its own folders; everything else in here is readable by us alone.
-            folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+            _make(folder)
             kept = secrets_file.load_or_make(folder / "secrets.json")
         except PermissionError as refusal:
             raise Trouble(
@@ -50,3 +48,13 @@ class State:
 
     def log(self, name: str) -> Path:
         return self.folder / "log" / f"{name}.log"
+
+
+def _make(folder: Path) -> None:
+    """Make the folder and what is missing above it; one that is already there keeps its permissions."""
+    if folder.is_dir():
+        return
+    _make(folder.parent)
+    folder.mkdir()
+    # The servers' account passes through to its own folders; what else lies in there is readable by us alone.
+    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
