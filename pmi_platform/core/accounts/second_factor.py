@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS_KEY
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +30,7 @@ def is_missing(*, user: User, actor: Actor, session: Mapping[str, Any]) -> bool:
         return False
     if user.is_demo and settings.DEMO:
         return False
-    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or ()
+    records = session.get(METHODS_KEY) or ()
     return not any(record.get("method") == "mfa" for record in records)
 
 
@@ -38,3 +38,6 @@ def require(*, user: User, actor: Actor, session: Mapping[str, Any]) -> None:
     """Raise `SecondFactorRequired` when it is missing."""
     if is_missing(user=user, actor=actor, session=session):
         raise SecondFactorRequired
+
+
+__all__ = ["METHODS_KEY", "SecondFactorRequired", "is_missing", "require"]

@@ -10,6 +10,7 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from pmi_platform.core.accounts import second_factor
 from pmi_platform.core.journal.queries.stream import head_position, lines_after
 from pmi_platform.core.realtime.hub import Listener, event_text, hub, resync_text
 from pmi_platform.core.realtime.outbox import Outbox
@@ -51,7 +52,9 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close(SIGNED_OUT)
             return
         self.user_id: UUID = user.pk
-        chosen = self.scope["session"].get(SESSION_KEY)
+        session = self.scope["session"]
+        chosen = session.get(SESSION_KEY)
+        self.shown = {second_factor.METHODS_KEY: session.get(second_factor.METHODS_KEY)}
         membership_id = await database_sync_to_async(_membership)(self.user_id, chosen)
         if membership_id is None:
             await self.close(SCOPE_ENDED)
@@ -60,7 +63,7 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.listener = Listener(
             user_id=self.user_id,
             membership_id=membership_id,
-            session_key=self.scope["session"].session_key or "",
+            session_key=session.session_key or "",
             outbox=Outbox(self.send_text),
             recheck=self.recheck,
         )
@@ -109,6 +112,9 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         try:
             actor = await database_sync_to_async(_actor)(listener.user_id, listener.membership_id)
         except MembershipEnded:
+            await self._end(SCOPE_ENDED)
+            return False
+        if second_factor.is_missing(user=self.scope["user"], actor=actor, session=self.shown):
             await self._end(SCOPE_ENDED)
             return False
         listener.topics = actor.full_keys | actor.zone_keys
