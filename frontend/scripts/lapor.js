@@ -357,5 +357,7 @@ document.querySelector("[data-another]").addEventListener("click", () => {
   window.scrollTo(0, 0);
 });
 
+// Without this script the page offers the plain form instead.
+form.hidden = false;
 restore();
 meet();

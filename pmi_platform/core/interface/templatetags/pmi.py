@@ -99,6 +99,12 @@ def hazard_icon(code: str | None) -> SafeString:
     return format_html('<svg class="hazard-icon" viewBox="{}" aria-hidden="true">{}</svg>', view_box, shapes)
 
 
+@register.filter
+def breakable(name: str) -> str:
+    """A name that may be broken after its slashes, where it stands in a narrow frame."""
+    return name.replace("/", "/\u200b")
+
+
 @register.simple_tag
 def map_symbols() -> SafeString:
     """What the markers of a map are put together from; once on every page with a map."""
@@ -154,7 +160,7 @@ def change(value: int | Decimal | None) -> str:
         return ""
     if value == 0:
         return _("no change")
-    size: int | Decimal = abs(value)
+    size = value if value > 0 else -value
     return f"{'▲' if value > 0 else '▼'} {amount(size)}"
 
 
