@@ -11,7 +11,7 @@ from pmi_platform.core.tenancy.declarations import FeedLines, Owned, Tenancy, Wr
 class JournalEntry(models.Model):
     """One event: what happened, who did it, which rows it changed. Appended in the transaction of the change.
 
-    `position` and the hashes are given by the sequencer after the commit; until then the entry has no place in the feed.
+    `position` and the hashes come from the sequencer, after the commit; until then the entry is in no feed.
     """
 
     tenancy: ClassVar[Tenancy] = Owned(writes=Writes.APPEND)

@@ -18,9 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError(
-                "Demo accounts have public passwords. Set PMI_DEMO=1 where this is no production."
-            )
+            raise CommandError("Demo accounts have public passwords. Set PMI_DEMO=1 where this is no production.")
         if not options["print_logins"]:
             if find_area("32") is None:
                 raise CommandError("The areas are missing. Run `manage.py load_areas` first.")
