@@ -9,7 +9,7 @@ from tests.guards.sources import PACKAGES, ROOT, committed_files
 
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "package-lock.json")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:root|home/\w+|work|Users/\w+|mnt|private)/")
-TODO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+TODO = re.compile(r"(?:#|//|/\*|--|{#)\s*(?:TODO|FIXME|XXX|HACK)\b")
 SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bghp_[A-Za-z0-9]{30,}|\bAKIA[0-9A-Z]{16}\b")
 BINARY = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".woff", ".woff2", ".gz", ".xlsx", ".mo", ".pbf"}
 ABOUT_THEMSELVES = {"tests/guards/test_repository.py", "tests/script/test_checkout.py"}

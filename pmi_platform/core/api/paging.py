@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmi_platform.core.api.representations import Representation
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.tenancy.reading import first_rows
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
@@ -55,9 +56,9 @@ def keyset_page(
         queryset = queryset.filter(_beyond(column, descending=descending, position=_read_cursor(cursor)))
     sign = "-" if descending else ""
     rows = list(
-        queryset.order_by(f"{sign}{column}", f"{sign}pk")
+        first_rows(queryset.order_by(f"{sign}{column}", f"{sign}pk"), limit + 1)
         .annotate(_body=representation.annotation(), _key=F(column))
-        .values_list("_body", "_key", "pk")[: limit + 1]
+        .values_list("_body", "_key", "pk")
     )
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
@@ -72,7 +73,7 @@ def keyset_rows(
     column = order_by.removeprefix("-")
     if cursor:
         queryset = queryset.filter(_beyond(column, descending=descending, position=_read_cursor(cursor)))
-    rows = list(queryset.order_by(order_by, "-pk" if descending else "pk")[: limit + 1])
+    rows = list(first_rows(queryset.order_by(order_by, "-pk" if descending else "pk"), limit + 1))
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], _write_cursor(("", getattr(last, column), last.pk)) if last else None
 

@@ -1,7 +1,8 @@
 """Spatial searches that stay fast beneath row-level security (docs/architecture.md, "Reading fast under a policy").
 
 `in_bounds` puts the box condition, whose operator is marked leakproof, beside the exact one, which is not; `nearest`
-asks tenant by tenant, because an index on (tenant, location) gives an order by distance for one tenant only.
+asks tenant by tenant, because an index on (tenant, location) gives an order by distance for one tenant only. Rows that
+several tenants share have one index for all of them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from pmi_platform.core.tenancy.declarations import Purpose
+from pmi_platform.core.tenancy.declarations import Participants, Purpose
+from pmi_platform.core.tenancy.rls import tenancy_of
 
 BoundingBox: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -42,14 +44,14 @@ def nearest(
 ) -> list[Nearby]:
     """The `limit` rows nearest to `point` among the tenants that the open scope may read for `purpose`, nearest first.
 
-    `rows` carries the other conditions and must be of a model with `tenant_id`. Candidates are picked by degrees, which
-    in Indonesia differ from metres by less than 2 %, and put in order by metres.
+    `rows` carries the other conditions and must be of a model whose rows belong to tenants. Candidates are picked by
+    degrees, which in Indonesia differ from metres by less than 2 %, and put in order by metres.
     """
-    candidates = (
-        rows.filter(tenant_id=RawSQL("scope.tenant_id", ()))
-        .order_by(GeometryDistance(field, point))
-        .values_list("pk", Distance(field, point))[:limit]
-    )
+    by_distance = rows.order_by(GeometryDistance(field, point)).values_list("pk", Distance(field, point))
+    if isinstance(tenancy_of(rows.model), Participants):
+        found = [Nearby(pk, distance.m) for pk, distance in by_distance[:limit]]
+        return sorted(found, key=lambda row: row.distance_m)
+    candidates = by_distance.filter(tenant_id=RawSQL("scope.tenant_id", ()))[:limit]
     sql, parameters = candidates.query.sql_with_params()
     with connections[rows.db].cursor() as cursor:
         cursor.execute(

@@ -149,7 +149,8 @@ def _owned_read(tenancy: Owned) -> str:
 def _participants_read(purpose: Purpose) -> str:
     readable, full = _ints(f"pmi.read_{purpose}"), _ints(f"pmi.full_{purpose}")
     zones = f"((SELECT {_texts(f'pmi.zones_{purpose}')})::text[])"
-    return f"visible_to && {readable} AND (visible_to && {full} OR zone_keys && {zones})"
+    # CASE and not OR: the planner takes it for half of the rows, and so trusts an index that gives them in order.
+    return f"visible_to && {readable} AND CASE WHEN visible_to && {full} THEN true ELSE zone_keys && {zones} END"
 
 
 def _feed_read() -> str:

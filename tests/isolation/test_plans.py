@@ -1,0 +1,241 @@
+"""Every indexed search uses its index beneath the policies, whoever shares what with the reader.
+
+Readers of one, two and three provinces, one of those far away in Papua, and one who was given a single kota. What may
+be read of a table is bounded too: an index that is walked to its end is no better than a scan.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.utils import timezone
+
+from incidents import queries
+from incidents.models import FieldReport, Incident
+from incidents.queries.public import FIELD_REPORT, INCIDENT
+from pmi_platform.core.api.paging import keyset_page, keyset_rows
+from pmi_platform.core.geo.lookups import nearest
+from pmi_platform.core.journal.queries.feed import page_of_changes
+from pmi_platform.core.journal.queries.stream import lines_after
+from pmi_platform.core.tenancy.declarations import Purpose
+from pmi_platform.core.tenancy.scope import Actor
+from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant
+from tests.factories.tenancy import coordinator, province
+from tests.isolation import volume
+from tests.isolation.plans import explained
+
+pytestmark = pytest.mark.timeout(900)
+
+READERS = {
+    "one tenant": "36",
+    "two tenants": "31",
+    "three tenants, one far away": "33",
+    "two tenants, one by area": "34",
+}
+WEST_JAVA, PAPUA, BEKASI = "32", "91", "32.75"
+JABODETABEK = (106.5, -6.6, 107.1, -6.05)
+MONAS = Point(106.827, -6.175, srid=4326)
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """A query of the product, the table that must not be scanned, the indexes of which one must serve it, and how many
+    of the table's rows may be fetched."""
+
+    run: Callable[[Actor], object]
+    table: str
+    indexes: set[str]
+    most_rows: int = field(default=10_000)
+
+
+def _reports(**filters: object) -> Callable[[Actor], object]:
+    return lambda actor: list(
+        queries.list_reports(actor=actor, filters=queries.ReportFilters(**filters))[: PAGE + 1]  # type: ignore[arg-type]
+    )
+
+
+def _incidents(**filters: object) -> Callable[[Actor], object]:
+    return lambda actor: list(
+        queries.list_incidents(actor=actor, filters=queries.IncidentFilters(**filters))[: PAGE + 1]  # type: ignore[arg-type]
+    )
+
+
+def _second_page(found: Callable[..., object], representation: object, order_by: str) -> Callable[[Actor], object]:
+    def run(actor: Actor) -> object:
+        first = keyset_page(found(actor=actor), representation, order_by=order_by, limit=PAGE, cursor=None)
+        return keyset_page(found(actor=actor), representation, order_by=order_by, limit=PAGE, cursor=first.next_cursor)
+
+    return run
+
+
+SEARCHES = {
+    "reports in a box": Search(
+        run=_reports(bounds=volume.box(JABODETABEK)),
+        table="incidents_fieldreport",
+        indexes={"report_tenant_location"},
+    ),
+    "incidents in a box": Search(
+        run=_incidents(bounds=volume.box(JABODETABEK)),
+        table="incidents_incident",
+        indexes={"incident_visible_location"},
+    ),
+    "nearest reports": Search(
+        run=lambda _actor: nearest(FieldReport.objects.all(), MONAS, purpose=Purpose.INCIDENTS),
+        table="incidents_fieldreport",
+        indexes={"report_tenant_location"},
+        most_rows=2_000,
+    ),
+    "nearest incidents": Search(
+        run=lambda _actor: nearest(Incident.objects.all(), MONAS, purpose=Purpose.INCIDENTS),
+        table="incidents_incident",
+        indexes={"incident_visible_location"},
+        most_rows=2_000,
+    ),
+    "reports by words": Search(
+        run=_reports(text="warga kampung17"), table="incidents_fieldreport", indexes={"report_search"}, most_rows=500
+    ),
+    "reports by receipt": Search(
+        run=lambda _actor: list(FieldReport.objects.filter(receipt="V4711")),
+        table="incidents_fieldreport",
+        indexes={"field_report_receipt_once"},
+        most_rows=5,
+    ),
+    "reports, newest first": Search(
+        run=lambda actor: keyset_rows(
+            queries.list_reports(actor=actor), order_by="-observed_at", limit=PAGE, cursor=None
+        ),
+        table="incidents_fieldreport",
+        indexes={"report_tenant_observed"},
+        most_rows=700,
+    ),
+    "reports, second page": Search(
+        run=_second_page(queries.list_reports, FIELD_REPORT, "-observed_at"),
+        table="incidents_fieldreport",
+        indexes={"report_tenant_observed"},
+        most_rows=1_400,
+    ),
+    "reports of an area": Search(
+        run=_reports(within="32.75.01"),
+        table="incidents_fieldreport",
+        indexes={"report_area", "report_zone_observed"},
+        most_rows=2_000,
+    ),
+    "reports awaiting verification": Search(
+        run=_reports(statuses=("filed",)),
+        table="incidents_fieldreport",
+        indexes={"report_awaiting"},
+        most_rows=500,
+    ),
+    "incidents, newest first": Search(
+        run=lambda actor: keyset_rows(
+            queries.list_incidents(actor=actor), order_by="-opened_at", limit=PAGE, cursor=None
+        ),
+        table="incidents_incident",
+        indexes={"incident_visible_opened"},
+        most_rows=500,
+    ),
+    "incidents, second page": Search(
+        run=_second_page(queries.list_incidents, INCIDENT, "-opened_at"),
+        table="incidents_incident",
+        indexes={"incident_visible_opened"},
+        most_rows=1_000,
+    ),
+    "open incidents": Search(
+        run=_incidents(open_only=True),
+        table="incidents_incident",
+        indexes={"incident_open_visible", "incident_open"},
+        most_rows=volume.OPEN_INCIDENTS,
+    ),
+    "open incidents of the dashboard": Search(
+        run=lambda actor: queries.open_incidents(actor=actor),
+        table="incidents_incident",
+        indexes={"incident_open_visible", "incident_open"},
+        most_rows=2 * volume.OPEN_INCIDENTS,
+    ),
+    "totals of the dashboard, incidents": Search(
+        run=lambda actor: queries.totals(actor=actor),
+        table="incidents_incident",
+        indexes={"incident_open_visible", "incident_open"},
+        most_rows=4 * volume.OPEN_INCIDENTS,
+    ),
+    "totals of the dashboard, reports": Search(
+        run=lambda actor: queries.totals(actor=actor),
+        table="incidents_fieldreport",
+        indexes={"report_awaiting"},
+        most_rows=1_000,
+    ),
+    "feed of the dashboard": Search(
+        run=lambda actor: queries.feed(actor=actor),
+        table="incidents_fieldreport",
+        indexes={"report_tenant_arrival"},
+    ),
+    "points on the map": Search(
+        run=lambda actor: queries.map_points(actor=actor, urls={"incident": "/i/{id}", "report": "/r/{id}"}),
+        table="incidents_fieldreport",
+        indexes={"report_awaiting"},
+        most_rows=1_000,
+    ),
+    "first page of changes": Search(
+        run=lambda actor: page_of_changes(actor=actor, cursor=None, limit=PAGE),
+        table="journal_journalchange",
+        indexes={"change_tenant_position", "journal_journalchange_pkey"},
+    ),
+    "what a socket missed": Search(
+        run=lambda actor: lines_after(actor=actor, after=volume.CHANGES - 500, head=volume.CHANGES),
+        table="journal_journalchange",
+        indexes={"change_tenant_position", "journal_journalchange_pkey"},
+        most_rows=1_000,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def readers(module_database):
+    readers = {name: coordinator(of=province(code)) for name, code in READERS.items()}
+    west_java, papua = coordinator(of=province(WEST_JAVA)), coordinator(of=province(PAPUA))
+    _share(west_java, readers["two tenants"])
+    _share(west_java, readers["three tenants, one far away"])
+    _share(papua, readers["three tenants, one far away"])
+    _share(west_java, readers["two tenants, one by area"], BEKASI)
+    volume.load(module_database.owner_url, [member.tenant for member in (*readers.values(), west_java, papua)])
+    return readers
+
+
+def _share(giver, receiver, *area_codes):
+    now = timezone.now()
+    terms = GrantTerms(
+        receiver_id=receiver.tenant.pk,
+        purpose=Purpose.INCIDENTS,
+        area_codes=area_codes,
+        valid_from=now - timedelta(days=1),
+        valid_until=now + timedelta(days=1),
+        reason="MoU",
+    )
+    with giver.scope() as actor:
+        open_grant(actor=actor, terms=terms)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("name", SEARCHES)
+def test_a_search_reads_by_its_index_and_little_more_than_it_shows(readers, name, reader):
+    search = SEARCHES[name]
+    with readers[reader].scope() as actor, explained() as plans:
+        search.run(actor)
+
+    assert search.table not in plans.scanned, plans.as_text()
+    assert plans.indexes & search.indexes, plans.as_text()
+    assert plans.rows_read(search.table) <= search.most_rows, plans.as_text()
+
+
+def test_the_first_rows_of_a_list_are_those_that_sorting_everything_gives(readers):
+    """`first_rows` against the plain slice, for the reader whose scope is of every kind."""
+    with readers["two tenants, one by area"].scope() as actor:
+        reports, incidents = queries.list_reports(actor=actor), queries.list_incidents(actor=actor)
+        quick = keyset_rows(reports, order_by="-observed_at", limit=300, cursor=None)[0]
+        quick_incidents = keyset_rows(incidents, order_by="-opened_at", limit=300, cursor=None)[0]
+
+        assert [row.pk for row in quick] == list(reports.values_list("pk", flat=True)[:300])
+        assert [row.pk for row in quick_incidents] == list(incidents.values_list("pk", flat=True)[:300])
