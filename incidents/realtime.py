@@ -19,6 +19,7 @@ from incidents.events import (
     IncidentSeverityChanged,
     IncidentTakenCharge,
     ParticipantInvited,
+    PhotoAttached,
     ReportEvent,
 )
 from pmi_platform.core.journal.events import browser_message
@@ -30,6 +31,7 @@ from pmi_platform.core.journal.events import browser_message
 @browser_message(FieldReportReturned)
 @browser_message(FieldReportWithdrawn)
 @browser_message(FieldReportAttached)
+@browser_message(PhotoAttached)
 def report_changed(event: ReportEvent) -> dict[str, Any]:
     return {
         "kind": "report",

@@ -33,8 +33,9 @@ class Unit(models.TextChoices):
 class Figure(TenantModel):
     """One number by one source at one moment for one area; a null value says that it is unknown, which is not zero.
 
-    Numbers may fall: a later one of the same source supersedes the earlier. Without an area the figure speaks of the
-    whole incident, beyond one province. `flags` are codes of what makes it doubtful.
+    Numbers may fall: the later one of a source counts instead of the earlier, which stays in the series; a correction
+    of the same statement supersedes it. Without an area the figure speaks of the whole incident, beyond one province.
+    `flags` are codes of what makes it doubtful.
     """
 
     tenancy: ClassVar[Tenancy] = Owned(purpose=Purpose.INCIDENTS, zoned=True)

@@ -13,8 +13,9 @@ from decimal import Decimal
 from uuid import UUID
 
 SOURCES = ("pmi", "government", "partner", "media", "community")
-CONFLICT_WINDOW = timedelta(hours=24)
-CONFLICT_SHARE = Decimal("0.1")
+SAME_MOMENT = timedelta(hours=1)
+SAME_DAY = timedelta(hours=24)
+NOTEWORTHY_SHARE = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +66,17 @@ def total(candidates: Iterable[Candidate]) -> Decimal:
 
 
 def conflicting(candidates: Iterable[Candidate]) -> set[UUID]:
-    """Figures of different sources about the same area and much the same time that differ by more than a tenth."""
+    """Figures by which two sources contradict each other about an area, by more than a tenth.
+
+    A later figure may well be higher: things get worse, and are found out. So it is a contradiction only when both
+    speak of the same hour, or when the later one is the lower within a day.
+    """
     newest = latest(candidates)
     return {
         candidate.id
         for candidate in newest
         for other in newest
-        if other.area == candidate.area and other.source != candidate.source and _differ(candidate, other)
+        if other.area == candidate.area and other.source != candidate.source and _contradict(candidate, other)
     }
 
 
@@ -94,6 +99,9 @@ def _below(top: str, codes: list[str]) -> list[str]:
     return [code for code in codes if code == top or code.startswith(f"{top}.")]
 
 
-def _differ(one: Candidate, other: Candidate) -> bool:
-    gap = abs(one.value - other.value)
-    return abs(one.as_of - other.as_of) <= CONFLICT_WINDOW and gap > CONFLICT_SHARE * max(one.value, other.value)
+def _contradict(one: Candidate, other: Candidate) -> bool:
+    earlier, later = sorted((one, other), key=lambda candidate: candidate.as_of)
+    apart, gap = later.as_of - earlier.as_of, later.value - earlier.value
+    if abs(gap) <= NOTEWORTHY_SHARE * max(one.value, other.value):
+        return False
+    return apart <= SAME_MOMENT or (gap < 0 and apart <= SAME_DAY)

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +29,7 @@ from incidents.services.reports import join
 from incidents.services.words import checked_text, required_reason
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.geo.models import AdminArea
-from pmi_platform.core.geo.queries.areas import full_name
+from pmi_platform.core.geo.queries.areas import full_name, middle_of
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -162,9 +161,7 @@ def _opened(actor: Actor, opening: IncidentOpening, area: AdminArea, *, is_verif
     _check(opening, detected_at)
     further = (places.own_area(actor, code, field="area_codes").code for code in opening.area_codes)
     area_codes = sorted({area.code, *further})
-    location, is_approximate = opening.location, False
-    if location is None and area.longitude is not None and area.latitude is not None:
-        location, is_approximate = Point(area.longitude, area.latitude, srid=4326), True
+    location = opening.location or middle_of(area)
     incident = Incident(
         tenant_id=actor.tenant.id,
         visible_to=[actor.tenant.id],
@@ -180,7 +177,7 @@ def _opened(actor: Actor, opening: IncidentOpening, area: AdminArea, *, is_verif
         area=area,
         area_codes=area_codes,
         location=location,
-        location_is_approximate=is_approximate,
+        location_is_approximate=location is not None and opening.location is None,
         footprint=opening.footprint,
         glide_numbers=list(opening.glide_numbers),
         external_ids=dict(opening.external_ids),

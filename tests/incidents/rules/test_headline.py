@@ -88,11 +88,17 @@ def test_two_media_with_the_grades_swapped_contradict_each_other():
     assert {number.int for number in conflicting(series)} == {1, 2}
 
 
-def test_small_or_old_differences_are_no_contradiction():
-    near = [figure(1, 100), figure(2, 105, source=PEMKAB)]
-    old = [figure(1, 56), figure(2, 600, source=PEMKAB, hours=25)]
+def test_a_recount_that_another_source_goes_back_behind_is_a_contradiction():
+    """Cianjur: 600 by the regency on 12 December 2022, 335 by BNPB a day later."""
+    assert conflicting([figure(1, 600, source=PEMKAB), figure(2, 335, hours=24)])
 
-    assert conflicting(near) == conflicting(old) == set()
+
+def test_small_old_and_growing_differences_are_no_contradiction():
+    near = [figure(1, 100), figure(2, 105, source=PEMKAB)]
+    old = [figure(1, 600), figure(2, 335, source=PEMKAB, hours=25)]
+    growing = [figure(1, 46, source=PEMKAB), figure(2, 56, hours=2)]
+
+    assert conflicting(near) == conflicting(old) == conflicting(growing) == set()
 
 
 AREAS = ("32", "32.03", "32.03.11", "32.03.11.2001", "32.03.05", "32.01", "31.75", None)
