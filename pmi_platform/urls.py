@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView
 from oauth2_provider.views import TokenView
 
+from pmi_platform.core.api.docs_page import documentation_page
 from pmi_platform.core.realtime.consumers import StreamConsumer
 
 api_urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,7 +14,7 @@ api_urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pmi_platform.core.geo.api.urls")),
     path("", include("incidents.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    path("docs/", documentation_page, name="docs"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
