@@ -55,3 +55,10 @@ class MachineRegistered(DomainEvent):
 
     user_id: UUID
     client_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorForgotten(DomainEvent):
+    type: ClassVar[str] = "accounts.second_factor.forgotten"
+
+    user_id: UUID

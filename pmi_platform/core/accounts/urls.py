@@ -20,5 +20,6 @@ urlpatterns = [
     path("tim/<uuid:membership_id>/akhiri/", team.end_role, name="end_role"),
     path("tim/<uuid:membership_id>/pin/", team.new_pin_link, name="new_pin_link"),
     path("tim/<uuid:membership_id>/keluarkan/", team.sign_out_devices, name="sign_out_devices"),
+    path("tim/<uuid:membership_id>/faktor-kedua/", team.forget_factor, name="forget_factor"),
     path("tim/<uuid:membership_id>/jabatan/", team.give_office, name="give_office"),
 ]

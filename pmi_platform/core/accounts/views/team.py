@@ -25,6 +25,7 @@ from pmi_platform.core.accounts.services.invitations import (
     withdraw_invitation,
 )
 from pmi_platform.core.accounts.services.pins import offer_new_pin
+from pmi_platform.core.accounts.services.second_factors import forget_second_factor
 from pmi_platform.core.accounts.services.sessions import end_devices
 from pmi_platform.core.accounts.tables import MemberTable
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
@@ -125,6 +126,15 @@ def sign_out_devices(request: ScopedRequest, membership_id: UUID) -> HttpRespons
     office = queries.find_member(request.actor, membership_id)
     count = end_devices(actor=request.actor, user_id=office.user_id)
     messages.success(request, _("Signed out on %(count)s devices.") % {"count": count})
+    return redirect("accounts:member", membership_id=membership_id)
+
+
+@scoped(DEVICE_REVOKE)
+@require_POST
+def forget_factor(request: ScopedRequest, membership_id: UUID) -> HttpResponseBase:
+    office = queries.find_member(request.actor, membership_id)
+    forget_second_factor(actor=request.actor, user_id=office.user_id)
+    messages.success(request, _("The second factor is forgotten and all devices are signed out."))
     return redirect("accounts:member", membership_id=membership_id)
 
 

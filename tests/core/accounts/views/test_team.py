@@ -188,3 +188,12 @@ def test_a_colleague_is_out_of_reach(page, name):
     assert act(page, name, colleague.membership).status_code == 403
     with colleague.scope():
         assert Membership.objects.filter(pk=colleague.membership.pk, revoked_at=None).exists()
+
+
+def test_a_coordinator_makes_an_operators_account_forget_the_second_factor():
+    page, operator = coordinator().sign_in(Client()), branch_operator("32.03")
+
+    answer = act(page, "forget_factor", operator.membership)
+
+    assert answer.status_code == 302
+    assert page.get(answer.url).status_code == 200
