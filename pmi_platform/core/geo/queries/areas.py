@@ -14,7 +14,7 @@ from django.db.models.functions import Length, Upper
 from pmi_platform.core.geo.errors import UnknownArea
 from pmi_platform.core.geo.models import AdminArea, AreaBoundary
 from pmi_platform.core.geo.queries.territory import in_indonesia
-from pmi_platform.core.geo.rules.codes import Level, ancestors_of, is_area_code, level_of, span
+from pmi_platform.core.geo.rules.codes import Level, ancestors_of, district_of, is_area_code, level_of, span
 from pmi_platform.core.geo.rules.names import NamePart, typed_name
 
 Quality = AreaBoundary.Quality
@@ -115,6 +115,15 @@ def list_areas(
 def children_of(code: str | None) -> QuerySet[AdminArea]:
     """The areas one level below; the provinces for None."""
     return list_areas(parent=code) if code else list_areas(level=Level.PROVINCE)
+
+
+def middle_of(area: AdminArea) -> Point | None:
+    """The centroid of the area; of a kelurahan none is known, so its kecamatan's stands in."""
+    district = district_of(area.code)
+    known = area if area.longitude is not None or district is None else find_area(district)
+    if known is None or known.longitude is None or known.latitude is None:
+        return None
+    return Point(known.longitude, known.latitude, srid=4326)
 
 
 def full_names(codes: Iterable[str], *, upto: Level = Level.REGENCY) -> dict[str, str]:
