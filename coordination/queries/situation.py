@@ -43,9 +43,10 @@ class Unowned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The head of the dashboard."""
+    """The head of the dashboard. At first everything is unverified, so critical reports that await it count too."""
 
     critical: Unowned | None
+    critical_reports: int
     numbers: Sequence[Number]
 
 
@@ -72,9 +73,15 @@ def summary(*, actor: Actor) -> Summary:
     critical = [(one.id, one.title) for one in totals.critical_unowned]
     return Summary(
         critical=Unowned(count=totals.critical_unowned_count, newest=critical) if critical else None,
+        critical_reports=totals.critical_reports_awaiting,
         numbers=(
             Number(code="active", value=totals.active.now, unverified=None, change=totals.active.change),
-            Number(code="critical", value=totals.critical.now, unverified=None, change=totals.critical.change),
+            Number(
+                code="critical",
+                value=totals.critical.now,
+                unverified=totals.critical_reports_awaiting or None,
+                change=totals.critical.change,
+            ),
             _people("affected", totals.affected),
             _people("displaced", totals.displaced),
             _people("dead_and_missing", totals.dead_and_missing),

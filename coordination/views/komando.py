@@ -105,6 +105,7 @@ def _summary(actor: Actor) -> dict[str, Any]:
     found = situation.summary(actor=actor)
     return {
         "critical": _critical(found.critical) if found.critical else None,
+        "critical_reports": _critical_reports(found.critical_reports) if found.critical_reports else None,
         "figures": [_tile(number) for number in found.numbers],
     }
 
@@ -120,6 +121,10 @@ def _critical(unowned: Unowned) -> dict[str, Any]:
         else f"{reverse('incidents:incidents')}?severity=critical&unowned=true"
     )
     return {"count": unowned.count, "names": shown, "url": url}
+
+
+def _critical_reports(count: int) -> dict[str, Any]:
+    return {"count": count, "url": f"{reverse('incidents:reports')}?status=filed&severity=critical&unattached=on"}
 
 
 def _tile(number: Number) -> dict[str, Any]:

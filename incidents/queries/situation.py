@@ -113,6 +113,7 @@ class Totals:
     displaced: PeopleCount
     dead_and_missing: PeopleCount
     awaiting_verification: Count
+    critical_reports_awaiting: int
     as_of: datetime
 
 
@@ -156,13 +157,14 @@ def totals(*, actor: Actor, now: datetime | None = None) -> Totals:
     """The dashboard's numbers over everything that the scope reads, in four statements."""
     now = now or timezone.now()
     incidents, critical = _incident_counts(actor, now), _critical_unowned(actor)
-    people = _people_counts(actor, now)
+    people, awaiting = _people_counts(actor, now), _awaiting(actor, now)
     return Totals(
         active=incidents[0],
         critical=incidents[1],
         critical_unowned_count=critical[0],
         critical_unowned=critical[1],
-        awaiting_verification=_awaiting(actor, now),
+        awaiting_verification=awaiting[0],
+        critical_reports_awaiting=awaiting[1],
         as_of=now,
         **{name: people[name] for name in PEOPLE_COUNTS},
     )
@@ -357,20 +359,22 @@ def _people_count(found: Mapping[tuple[str, str], Mapping[str, Any]], codes: Seq
     )
 
 
-def _awaiting(actor: Actor, now: datetime) -> Count:
+def _awaiting(actor: Actor, now: datetime) -> tuple[Count, int]:
+    """Reports that nobody has verified yet, and how many of them are critical and belong to no incident."""
     (row,) = _rows(
         f"""
         SELECT count(*) FILTER (WHERE status = 'filed') AS now,
-               count(*) FILTER (WHERE received_at <= %(then)s) AS before
-          FROM (SELECT r.status, r.received_at FROM incidents_fieldreport r
+               count(*) FILTER (WHERE received_at <= %(then)s) AS before,
+               count(*) FILTER (WHERE status = 'filed' AND severity = 'critical' AND incident_id IS NULL) AS critical
+          FROM (SELECT r.status, r.received_at, r.severity, r.incident_id FROM incidents_fieldreport r
                  WHERE r.status = 'filed' AND {_REACHED_REPORT}
                 UNION ALL
-                SELECT r.status, r.received_at FROM incidents_fieldreport r
+                SELECT r.status, r.received_at, r.severity, r.incident_id FROM incidents_fieldreport r
                  WHERE r.status <> 'filed' AND r.status_at > %(then)s AND {_REACHED_REPORT}) AS lately
         """,
         {**_report_reach(actor), "then": now - CHANGE_OVER},
     )
-    return Count(now=row["now"], before=row["before"])
+    return Count(now=row["now"], before=row["before"]), row["critical"]
 
 
 def _rows(sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:

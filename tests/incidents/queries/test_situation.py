@@ -133,6 +133,15 @@ def test_reports_that_wait_are_counted_with_those_of_six_hours_ago(chief):
     assert (waiting.now, waiting.before) == (1, 1)
 
 
+def test_critical_reports_count_before_anybody_verified_them(chief):
+    filed(chief, answers={"severity": "critical"})
+    filed(chief, answers={"severity": "high"})
+    decided = filed(chief, answers={"severity": "critical"})
+    services.verify_report(actor=chief, report_id=decided.pk, version=1)
+
+    assert queries.totals(actor=chief).critical_reports_awaiting == 1
+
+
 def test_the_picture_takes_the_same_number_of_statements_however_much_there_is(chief):
     counts = []
     for _ in range(2):
