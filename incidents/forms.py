@@ -28,10 +28,14 @@ _CODE_IN_BRACKETS = re.compile(r"\(([0-9.]+)\)\s*$")
 
 
 class AreaField(forms.CharField):
-    """An area by name or code; its clean value is the code. Several that fit are named, to choose from."""
+    """An area by name or code; its clean value is the code. Several that fit are named, to choose from.
 
-    def __init__(self, *, within: str | None = None, **kwargs: Any) -> None:
+    Where a list is narrowed, `takes_widest` takes the kabupaten before the kecamatan of the same name.
+    """
+
+    def __init__(self, *, within: str | None = None, takes_widest: bool = False, **kwargs: Any) -> None:
         self.within = within
+        self.takes_widest = takes_widest
         kwargs.setdefault("help_text", _("Name or code, such as Cugenang or 32.03.11."))
         super().__init__(max_length=120, **kwargs)
 
@@ -45,8 +49,9 @@ class AreaField(forms.CharField):
                 raise forms.ValidationError(_("There is no area with this code."))
             return code
         found = search_areas(text, within=self.within, limit=MOST_SUGGESTED)
-        named = [area for area in found if area.name.casefold() == text.casefold()] or found
-        if len(named) == 1:
+        meant = {f"{kind}{text}".casefold() for kind in ("", "kabupaten ", "kota ")}
+        named = [area for area in found if area.name.casefold() in meant] or found
+        if len(named) == 1 or (named and self.takes_widest):
             return named[0].code
         if not named:
             raise forms.ValidationError(_("No area has this name. Try the kecamatan's, or its code."))
@@ -94,7 +99,7 @@ class IncidentFilterForm(forms.Form):
     )
     severity = forms.ChoiceField(label=_("Severity"), required=False, choices=[("", _("All")), *Severity.choices])
     hazard = forms.ChoiceField(label=_("Hazard"), required=False)
-    area = AreaField(label=_("Area"), required=False, help_text="")
+    area = AreaField(label=_("Area"), required=False, takes_widest=True, help_text="")
     unowned = forms.BooleanField(label=_("Nobody leads"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -125,7 +130,7 @@ class ReportFilterForm(forms.Form):
     q = forms.CharField(label=_("Receipt or words"), required=False, widget=forms.SearchInput)
     hazard = forms.ChoiceField(label=_("Hazard"), required=False)
     severity = forms.ChoiceField(label=_("Severity"), required=False, choices=[("", _("All")), *Severity.choices])
-    area = AreaField(label=_("Area"), required=False, help_text="")
+    area = AreaField(label=_("Area"), required=False, takes_widest=True, help_text="")
     unattached = forms.BooleanField(label=_("Without incident"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -68,11 +68,7 @@ class IncidentStory:
 def readable_incidents(actor: Actor) -> QuerySet[Incident]:
     """The incidents that the actor's office may read: those that touch its area."""
     areas = reach_of(actor, INCIDENT_READ)
-    return (
-        Incident.objects.all()
-        if areas is None
-        else Incident.objects.filter(touching(actor, areas, "incidents_incident"))
-    )
+    return Incident.objects.all() if areas is None else Incident.objects.filter(touching(actor, areas))
 
 
 def list_incidents(*, actor: Actor, filters: IncidentFilters = NO_FILTERS) -> QuerySet[Incident]:

@@ -3,11 +3,20 @@
 Between tenants the database decides; inside one this is a rule of the application (DECISIONS 14).
 """
 
-from django.db.models import BooleanField, Q
-from django.db.models.expressions import RawSQL
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, F, Func, Q, TextField, Value
+from django.db.models.functions import Cast
 
 from pmi_platform.core.geo.rules.codes import span
 from pmi_platform.core.tenancy.scope import Actor
+
+
+class _AnyStartsWith(Func):
+    """Whether an element of the first array starts with one of the second."""
+
+    template = "EXISTS (SELECT FROM unnest(%(expressions)s) AS prefix WHERE starts_with(zone, prefix))"
+    arg_joiner = ") AS zone, unnest("
+    output_field = BooleanField()
 
 
 def reach_of(actor: Actor, capability: str) -> tuple[str, ...] | None:
@@ -26,13 +35,8 @@ def within_reach(areas: tuple[str, ...], field: str = "area") -> Q:
     return reached
 
 
-def touching(actor: Actor, areas: tuple[str, ...], table: str) -> Q:
+def touching(actor: Actor, areas: tuple[str, ...]) -> Q:
     """Incidents that touch a kecamatan in one of the areas."""
     prefixes = [f"{actor.tenant.id}:{code}" for code in areas]
-    touches = RawSQL(  # noqa: S611 - the table's name is ours
-        f"EXISTS (SELECT FROM unnest({table}.zone_keys) AS zone, unnest(%s::text[]) AS prefix "
-        "WHERE starts_with(zone, prefix))",
-        (prefixes,),
-        output_field=BooleanField(),
-    )
-    return Q(touches)
+    texts = ArrayField(TextField())
+    return Q(_AnyStartsWith(F("zone_keys"), Cast(Value(prefixes, output_field=texts), texts)))

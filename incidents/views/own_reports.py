@@ -41,6 +41,7 @@ def own_reports(request: ScopedRequest) -> HttpResponse:
             **report_row(line),
             "url": reverse("incidents:own-report", args=[line.report.pk]),
             "receipt": line.report.receipt,
+            "status_reason": line.report.status_reason,
         }
         for line in report_lines(rows)
     ]

@@ -20,7 +20,7 @@ from incidents.queries.reference import indicators
 from incidents.queries.reports import report as find_report
 from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
 from pmi_platform.core.geo.links import layer_url
-from pmi_platform.core.geo.queries.areas import full_name
+from pmi_platform.core.geo.queries.areas import full_name, middle_of
 from pmi_platform.core.interface.doors import ScopedRequest
 from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.scope import Actor
@@ -142,11 +142,8 @@ def _told(value: Any) -> str:
 
 
 def _points(row: FieldReport) -> dict[str, Any]:
-    if row.location is not None:
-        at = [row.location.x, row.location.y]
-    elif row.area.longitude is not None and row.area.latitude is not None:
-        at = [row.area.longitude, row.area.latitude]
-    else:
+    place = row.location or middle_of(row.area)
+    if place is None:
         return {"type": "FeatureCollection", "features": []}
     properties = {
         "kind": "report",
@@ -158,7 +155,8 @@ def _points(row: FieldReport) -> dict[str, Any]:
         "status": "verified" if row.status == "verified" else "unverified",
         "approximate": row.location is None,
     }
-    feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": at}, "properties": properties}
+    geometry = {"type": "Point", "coordinates": [place.x, place.y]}
+    feature = {"type": "Feature", "geometry": geometry, "properties": properties}
     return {"type": "FeatureCollection", "features": [feature]}
 
 
