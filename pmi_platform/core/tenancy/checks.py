@@ -10,7 +10,6 @@ from django.db import connections
 
 from pmi_platform.core.tenancy import rls
 from pmi_platform.core.tenancy.roles import ROLE_TABLE
-from pmi_platform.core.tenancy.routers import OWNER_ALIAS
 
 
 @register(Tags.models)
@@ -61,9 +60,8 @@ def policies_match_their_declarations(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     del app_configs, kwargs
-    if not databases or OWNER_ALIAS not in databases:
-        return []
     return [
         Error(sentence, hint="Run `manage.py migrate`.", id="tenancy.E004")
-        for sentence in rls.drift(connections[OWNER_ALIAS])
+        for alias in databases or ()
+        for sentence in rls.drift(connections[alias])
     ]
