@@ -36,7 +36,8 @@ def within_reach(areas: tuple[str, ...], field: str = "area") -> Q:
 
 
 def touching(actor: Actor, areas: tuple[str, ...]) -> Q:
-    """Incidents that touch a kecamatan in one of the areas."""
+    """Incidents that touch a kecamatan in one of the areas, and others' in which the own tenant takes part."""
+    taking_part = Q(visible_to__contains=[actor.tenant.id]) & ~Q(tenant=actor.tenant.id)
     prefixes = [f"{actor.tenant.id}:{code}" for code in areas]
     texts = ArrayField(TextField())
-    return Q(_AnyStartsWith(F("zone_keys"), Cast(Value(prefixes, output_field=texts), texts)))
+    return taking_part | Q(_AnyStartsWith(F("zone_keys"), Cast(Value(prefixes, output_field=texts), texts)))

@@ -30,7 +30,8 @@ PEOPLE_COUNTS: Mapping[str, tuple[str, ...]] = {
 
 _REACHED_INCIDENT = """(%(incident_areas)s::text[] IS NULL OR EXISTS (
     SELECT FROM unnest(i.zone_keys) AS zone, unnest(%(incident_areas)s::text[]) AS prefix
-     WHERE starts_with(zone, prefix)))"""
+     WHERE starts_with(zone, prefix))
+    OR (i.tenant_id <> %(own)s AND %(own)s = ANY (i.visible_to)))"""
 _REACHED_REPORT = """(%(report_areas)s::text[] IS NULL OR EXISTS (
     SELECT FROM unnest(%(report_areas)s::text[]) AS prefix WHERE starts_with(r.area_code, prefix)))"""
 
@@ -262,7 +263,8 @@ def map_points(*, actor: Actor, urls: Mapping[str, str], bounds: Polygon | None 
 
 def _incident_reach(actor: Actor) -> dict[str, Any]:
     areas = reach_of(actor, INCIDENT_READ)
-    return {"incident_areas": None if areas is None else [f"{actor.tenant.id}:{code}" for code in areas]}
+    prefixes = None if areas is None else [f"{actor.tenant.id}:{code}" for code in areas]
+    return {"incident_areas": prefixes, "own": actor.tenant.id}
 
 
 def _report_reach(actor: Actor) -> dict[str, Any]:
@@ -274,10 +276,10 @@ def _incident_counts(actor: Actor, now: datetime) -> tuple[Count, Count]:
     (row,) = _rows(
         f"""
         WITH lately AS (
-            SELECT i.id, i.severity, i.opened_at, i.closed_at, i.zone_keys
+            SELECT i.id, i.severity, i.opened_at, i.closed_at, i.zone_keys, i.tenant_id, i.visible_to
               FROM incidents_incident i WHERE i.closed_at IS NULL
             UNION ALL
-            SELECT i.id, i.severity, i.opened_at, i.closed_at, i.zone_keys
+            SELECT i.id, i.severity, i.opened_at, i.closed_at, i.zone_keys, i.tenant_id, i.visible_to
               FROM incidents_incident i WHERE i.closed_at > %(then)s
         ), judged AS (
             SELECT i.closed_at IS NULL AS is_open, i.opened_at <= %(then)s AS was_open, i.severity,

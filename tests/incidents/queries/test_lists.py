@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from incidents import queries, services
 from incidents.queries import IncidentFilters, ReportFilters, public
+from pmi_platform.core.api.paging import keyset_page
 from pmi_platform.core.errors import NotFound, NotPermitted
 from pmi_platform.core.tenancy.roles import Role
 from tests.factories.incidents import CUGENANG_POINT, filed, opened, recorded
@@ -178,3 +179,26 @@ def test_the_public_form_of_a_figure_keeps_unknown_apart_from_zero(chief):
 
     assert (zero["value"], unknown["value"]) == (0, None)
     assert zero["unit"] == "jiwa"
+
+
+def test_an_operators_page_of_incidents_holds_those_that_touch_the_own_kabupaten(chief):
+    own = opened(chief, area="32.03.11")
+    opened(chief, area="32.75")
+
+    with branch_operator().scope() as operator:
+        page = keyset_page(
+            queries.list_incidents(actor=operator), public.INCIDENT, order_by="-opened_at", limit=10, cursor=None
+        )
+
+    assert [json.loads(body)["id"] for body in page.bodies] == [str(own.pk)]
+
+
+def test_an_officers_page_of_reports_holds_only_the_own_ones(chief):
+    filed(chief)
+    with field_officer().scope() as officer:
+        own = filed(officer)
+        page = keyset_page(
+            queries.list_reports(actor=officer), public.FIELD_REPORT, order_by="-observed_at", limit=10, cursor=None
+        )
+
+    assert [json.loads(body)["id"] for body in page.bodies] == [str(own.pk)]

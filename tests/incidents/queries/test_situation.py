@@ -250,3 +250,18 @@ def test_a_neighbour_sees_nothing(chief):
         assert queries.totals(actor=neighbour).active.now == 0
         assert queries.feed(actor=neighbour) == []
         assert points(neighbour) == []
+
+
+def test_an_operator_sees_others_incidents_in_which_the_own_province_takes_part(chief):
+    banten = coordinator(of=province("36"))
+    with banten.scope() as owner:
+        shared = opened(owner, area="36.02")
+        opened(owner, area="36.71")
+        services.invite_participant(
+            actor=owner, incident_id=shared.pk, version=1, tenant_id=chief.tenant.id, role="affected"
+        )
+
+    with branch_operator().scope() as operator:
+        assert [incident.id for incident in queries.open_incidents(actor=operator)] == [shared.pk]
+        assert [incident.pk for incident in queries.list_incidents(actor=operator)] == [shared.pk]
+        assert queries.totals(actor=operator).active.now == 1
