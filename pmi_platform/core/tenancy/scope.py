@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.dateparse import parse_datetime
+from psycopg.pq import TransactionStatus
 
 from pmi_platform.core.errors import DomainError, NoScope, NotPermitted
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
@@ -190,8 +191,13 @@ def _entered(actor: Actor, *, former: Mapping[str, str]) -> Iterator[Actor]:
         yield actor
     finally:
         _current.reset(token)
-        if len(connection.savepoint_ids) > 0 and not connection.needs_rollback:
+        if connection.savepoint_ids and not connection.needs_rollback and not _is_broken():
             _restore(former)
+
+
+def _is_broken() -> bool:
+    """Whether an error has spoilt the transaction: rolling back to the savepoint then puts the settings back itself."""
+    return connection.connection.info.transaction_status is TransactionStatus.INERROR
 
 
 def _restore(former: Mapping[str, str]) -> None:

@@ -95,6 +95,13 @@ def test_a_scope_ends_even_when_its_block_fails(own):
     assert _sql("SELECT count(*) FROM tenancy_unit") == [(0,)]
 
 
+def test_a_scope_that_fails_in_the_database_shows_its_own_error_and_restores_the_outer_one(own, foreign):
+    with open_tenant(own.pk, reason="test"):
+        with pytest.raises(DatabaseError, match="division by zero"), open_tenant(foreign.pk, reason="test"):
+            _sql("SELECT 1 / 0")
+        assert set(Unit.objects.values_list("tenant_id", flat=True)) == {own.pk}
+
+
 def test_an_area_grant_opens_that_area_and_nothing_else(own, foreign):
     unit("32.03.11")
     giver, receiver = coordinator(of=own), coordinator(of=foreign)
