@@ -113,5 +113,16 @@ def test_only_the_giver_ends_a_grant(giver, neighbour):
     assert grants(giver)[0].revoked_at is None
 
 
+def test_what_the_stored_state_does_not_allow_is_a_page_that_says_so(giver, neighbour):
+    page = giver.sign_in(Client())
+    path = f"/berbagi/{standing_grant(giver, neighbour).pk}/pencabutan/"
+    page.post(path)
+
+    again = page.post(path)
+
+    assert again.status_code == 409
+    assert again.templates[0].name == "refused.html"
+
+
 def test_an_operator_of_a_kabupaten_does_not_share():
     assert branch_operator().sign_in(Client()).get("/berbagi/").status_code == 403
