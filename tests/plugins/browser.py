@@ -50,9 +50,9 @@ class Visitor:
             self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless. Where there is none the test fails in CI and is skipped elsewhere."""
+    """Debian's Chromium, headless, for a module: its loop must not outlive it. Where there is none CI fails."""
     path = os.environ.get("PMI_CHROMIUM") or shutil.which("chromium")
     if not path:
         complain = pytest.fail if os.environ.get("CI") else pytest.skip

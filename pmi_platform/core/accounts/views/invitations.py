@@ -104,7 +104,7 @@ def _enter(request: HttpRequest, membership: Membership, facts: InvitationFacts)
     """Sign a newcomer in, and make the new role the active one."""
     response: HttpResponseBase = redirect("/")
     if not request.user.is_authenticated:
-        user = User.objects.get(pk=membership.user_id)
+        user = membership.user
         enter = sign_in_in_the_field if facts.is_for_the_field else sign_in_in_the_office
         response = enter(request, user)
     request.session[SESSION_KEY] = str(membership.pk)
