@@ -4,13 +4,15 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from pmi_platform.core.api.paging import keyset_page, read_limit
 from pmi_platform.core.api.schema import PAGE_PARAMETERS, page_of
 from pmi_platform.core.api.views import TenantViewSet
-from pmi_platform.core.errors import NotFound
+from pmi_platform.core.errors import InvalidInput, NotFound
+from pmi_platform.core.geo.rules.codes import is_area_code
 from pmi_platform.core.tenancy import capabilities
 from pmi_platform.core.tenancy.queries import units
 from pmi_platform.core.tenancy.queries.public import UNIT
@@ -33,7 +35,10 @@ class UnitViewSet(TenantViewSet):
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         del args, kwargs
-        found = units.list_units(level=request.query_params.get("level"), within=request.query_params.get("area"))
+        within = request.query_params.get("area", "")
+        if within and not is_area_code(within):
+            raise InvalidInput({"area": _("A code looks like 31, 31.71, 31.71.03 or 31.71.03.1001.")})
+        found = units.list_units(level=request.query_params.get("level"), within=within)
         return self.page(
             keyset_page(
                 found,

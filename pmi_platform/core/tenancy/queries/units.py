@@ -2,19 +2,21 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from pmi_platform.core.geo.rules.codes import span
 from pmi_platform.core.tenancy.models import Unit
 from pmi_platform.core.tenancy.queries.public import UNIT
 
 
-def list_units(*, level: str | None = None, within: str | None = None) -> QuerySet[Unit]:
+def list_units(*, level: str | None = None, within: str = "") -> QuerySet[Unit]:
     """Units, optionally of one level and inside one area."""
     found = Unit.objects.all()
     if level:
         found = found.filter(level=level)
     if within:
-        found = found.filter(Q(area_id=within) | Q(area_id__startswith=f"{within}."))
+        first, after = span(within)
+        found = found.filter(area__gte=first, area__lt=after)
     return found
 
 

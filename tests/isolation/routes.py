@@ -1,0 +1,369 @@
+"""For each address, how to ask it for the owner's things, or why it holds nothing of a tenant. A missing one fails."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tests.factories.incidents import picture
+from tests.isolation.world import Place
+
+Words = Callable[[Place], set[str]]
+Values = Callable[[Place], Mapping[str, Any]]
+
+
+def _nothing(_place: Place) -> set[str]:
+    return set()
+
+
+def _empty(_place: Place) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """One way of asking. `of` fills the pattern's parameters with the owner's thing in a place.
+
+    `shows` are words that the answer has once a grant opens the place. What is `private` no grant opens; `hidden` is
+    the status that stands for "there is nothing".
+    """
+
+    method: str = "GET"
+    of: Values = _empty
+    query: Values = _empty
+    data: Values = _empty
+    version: Callable[[Place], Any] | None = None
+    shows: Words = _nothing
+    private: bool = False
+    hidden: int = 404
+
+    def url(self, pattern: str, place: Place) -> str:
+        values = {name: str(value) for name, value in self.of(place).items()}
+        return "/" + re.sub(r"<\w+:(\w+)>", lambda found: values[found[1]], pattern)
+
+    @property
+    def names_an_object(self) -> bool:
+        return self.of is not _empty
+
+
+@dataclass(frozen=True)
+class Bare:
+    """An address without a tenant's data, and why."""
+
+    reason: str
+
+
+def _pk(name: str) -> Values:
+    return lambda place: {"pk": getattr(place, name).pk}
+
+
+def _now(_place: Place | None = None) -> str:
+    return timezone.now().isoformat()
+
+
+def _row(name: str) -> Callable[[Place], Any]:
+    return lambda place: getattr(place, name)
+
+
+def _act(name: str, **data: Any) -> Ask:
+    """A POST from a page on something of the owner's; every such form names the version that was shown."""
+    return Ask(
+        method="POST", of=_pk(name), data=lambda place: {"version": getattr(place, name).version, "reason": "x", **data}
+    )
+
+
+def _api_act(name: str, data: Values = _empty) -> Ask:
+    """The same over REST, with the version as ETag."""
+    return Ask(method="POST", of=_pk(name), data=data, version=_row(name))
+
+
+def _id_of(*names: str) -> Words:
+    return lambda place: {str(getattr(place, name).pk) for name in names}
+
+
+def _words(place: Place) -> set[str]:
+    return {place.words}
+
+
+def _membership(place: Place) -> Mapping[str, Any]:
+    return {"membership_id": place.officer.membership.pk}
+
+
+def _invitation(place: Place) -> Mapping[str, Any]:
+    return {"invitation_id": place.invitation.pk}
+
+
+def _member_act(**data: Any) -> Ask:
+    return Ask(method="POST", of=_membership, data=lambda _place: data)
+
+
+def _photo(_place: Place) -> Mapping[str, Any]:
+    return {"client_ref": str(uuid4()), "photo": SimpleUploadedFile("a.jpg", picture(), "image/jpeg")}
+
+
+def _report_body(place: Place) -> Mapping[str, Any]:
+    """A good report of the neighbour's own area, but for the owner's incident."""
+    seen_at = timezone.now() - timedelta(minutes=30)
+    return {
+        "client_ref": str(uuid4()),
+        "type_code": "first_report",
+        "answers": {"hazard": "gempa", "severity": "high"},
+        "area_code": "31.75.06",
+        "observed_at": seen_at.isoformat(),
+        "incident": str(place.incident.pk),
+        "text": "Menyusup.",
+    }
+
+
+def _figure_body(place: Place) -> Mapping[str, Any]:
+    return {
+        "incident": str(place.incident.pk),
+        "indicator": "meninggal",
+        "value": 1,
+        "unit": "jiwa",
+        "as_of": _now(),
+        "source_class": "pmi",
+        "area_code": place.area_code,
+    }
+
+
+def _opening_body(place: Place) -> Mapping[str, Any]:
+    return {"hazard": "gempa", "area_code": place.area_code, "severity": "high", "started_at": _now()}
+
+
+def _local(moment: timedelta) -> str:
+    return (timezone.localtime() - moment).strftime("%Y-%m-%dT%H:%M")
+
+
+ONE_S_OWN_ACCOUNT = Bare("one's own account; carries nothing of a tenant")
+REFERENCE = Bare("the same for everybody")
+BY_TOKEN = Bare("whoever holds the secret link; the token names the tenant")
+ADMIN = Bare("Django's admin: reference data and machines, for staff of the platform, who are no tenant's")
+
+OPEN_THINGS: Words = _id_of("incident", "report")
+
+ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
+    # The command dashboard ------------------------------------------------------------------------------------------
+    "": Bare("only leads on to the first page that one may open"),
+    "komando/": (Ask(shows=OPEN_THINGS),),
+    "komando/ringkasan/": (Ask(),),
+    "komando/kejadian/": (Ask(shows=_id_of("incident")),),
+    "komando/umpan/": (Ask(shows=OPEN_THINGS),),
+    "komando/peta.json": (Ask(shows=OPEN_THINGS),),
+    "berbagi/": (Ask(),),
+    "berbagi/<uuid:pk>/pencabutan/": (Ask(method="POST", of=_pk("own_grant")),),
+    # Incidents ------------------------------------------------------------------------------------------------------
+    "kejadian/": (
+        Ask(shows=_id_of("incident")),
+        Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),
+        Ask(query=lambda place: {"area": place.area_code}, shows=_id_of("incident")),
+        Ask(query=lambda _place: {"sort": "-severity"}, shows=_id_of("incident")),
+        Ask(query=lambda _place: {"format": "csv"}, shows=lambda place: {place.incident.number}),
+    ),
+    "kejadian/baru/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "hazard": "gempa",
+                "area": place.area_code,
+                "severity": "high",
+                "started_at": _local(timedelta(hours=1)),
+            },
+        ),
+    ),
+    "kejadian/<uuid:pk>/": (Ask(of=_pk("incident"), shows=lambda place: {place.incident.number, place.words}),),
+    "kejadian/<uuid:pk>/pimpinan/": (_act("incident"),),
+    "kejadian/<uuid:pk>/tahap/": (_act("incident", state="verified"),),
+    "kejadian/<uuid:pk>/keparahan/": (_act("incident", severity="critical"),),
+    "kejadian/<uuid:pk>/peserta/": (_act("incident", tenant=1, role="supporting"),),
+    "kejadian/<uuid:pk>/keikutsertaan/": (_act("incident"),),
+    "kejadian/<uuid:pk>/angka/": (
+        _act("incident", counted="meninggal.jiwa", value=1, as_of=_local(timedelta()), source_class="pmi"),
+    ),
+    "angka/<uuid:pk>/verifikasi/": (_act("figure"),),
+    "angka/<uuid:pk>/penarikan/": (_act("figure"),),
+    # Reports --------------------------------------------------------------------------------------------------------
+    "laporan/": (
+        Ask(shows=_id_of("report")),
+        Ask(query=lambda _place: {"status": "all"}, shows=_id_of("report")),
+        Ask(query=lambda place: {"q": place.words, "status": "all"}, shows=_id_of("report", "attached_report")),
+        Ask(query=lambda place: {"q": place.report.receipt, "status": "all"}, shows=_id_of("report")),
+        Ask(
+            query=lambda _place: {"status": "all", "format": "csv"},
+            shows=lambda place: {place.report.receipt, place.words},
+        ),
+    ),
+    "laporan/<uuid:pk>/": (Ask(of=_pk("report"), shows=lambda place: {place.report.receipt, place.words}),),
+    "laporan/<uuid:pk>/verifikasi/": (_act("report"),),
+    "laporan/<uuid:pk>/pengembalian/": (_act("report"),),
+    "laporan/<uuid:pk>/kejadian/": (
+        Ask(
+            method="POST",
+            of=_pk("report"),
+            data=lambda place: {"version": place.report.version, "incident": str(place.incident.pk)},
+        ),
+    ),
+    "laporan/<uuid:pk>/kejadian/baru/": (_act("report"),),
+    "lapor/": Bare("the same bytes for everybody, so that a phone may keep them"),
+    "lapor/biasa/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "client_ref": str(uuid4()),
+                "begun_at": _local(timedelta(minutes=5)),
+                "hazard": "gempa",
+                "severity": "high",
+                "area": place.area_code,
+            },
+        ),
+    ),
+    "lapor/saya/": (Ask(),),
+    "lapor/saya/<uuid:pk>/": (Ask(of=_pk("report"), private=True),),
+    "lapor/saya/<uuid:pk>/perubahan/": (
+        Ask(method="POST", of=_pk("report"), data=lambda _place: {"client_ref": str(uuid4()), "text": "Diubah."}),
+    ),
+    "lapor/saya/<uuid:pk>/foto/": (Ask(method="POST", of=_pk("report"), data=_photo),),
+    "lapor/saya/<uuid:pk>/pencabutan/": (_act("report"),),
+    # People ---------------------------------------------------------------------------------------------------------
+    "tim/": (Ask(),),
+    "tim/undang/": (
+        Ask(),
+        Ask(
+            method="POST", data=lambda place: {"role": "volunteer", "unit": str(place.officer.unit.pk), "name": "Budi"}
+        ),
+    ),
+    "tim/undangan/<uuid:invitation_id>/": (Ask(of=_invitation, private=True, hidden=302),),
+    "tim/undangan/<uuid:invitation_id>/tarik/": (Ask(method="POST", of=_invitation),),
+    "tim/<uuid:membership_id>/": (Ask(of=_membership, private=True),),
+    "tim/<uuid:membership_id>/akhiri/": (_member_act(),),
+    "tim/<uuid:membership_id>/pin/": (_member_act(),),
+    "tim/<uuid:membership_id>/keluarkan/": (_member_act(),),
+    "tim/<uuid:membership_id>/faktor-kedua/": (_member_act(),),
+    "tim/<uuid:membership_id>/jabatan/": (
+        Ask(of=_membership, private=True),
+        _member_act(role="volunteer", unit=str(uuid4())),
+    ),
+    "ruang/": (Ask(), Ask(method="POST", data=lambda place: {"membership": str(place.officer.membership.pk)})),
+    "api/session/": (Ask(),),
+    # REST -----------------------------------------------------------------------------------------------------------
+    "api/v1/changes": (
+        Ask(query=lambda _place: {"limit": 1000}, shows=lambda place: {str(place.report.pk), str(place.incident.pk)}),
+        Ask(query=lambda _place: {"limit": 1000, "format": "ndjson"}, shows=_id_of("report", "incident", "figure")),
+    ),
+    "api/v1/units/": (
+        Ask(query=lambda _place: {"limit": 1000}, shows=lambda place: {str(place.officer.unit.pk)}),
+        Ask(query=lambda place: {"area": place.area_code}, shows=lambda place: {str(place.officer.unit.pk)}),
+    ),
+    "api/v1/units/<uuid:pk>/": (
+        Ask(of=lambda place: {"pk": place.officer.unit.pk}, shows=lambda place: {str(place.officer.unit.pk)}),
+    ),
+    "api/v1/areas/": REFERENCE,
+    "api/v1/areas/at/": REFERENCE,
+    "api/v1/areas/<str:code>/": REFERENCE,
+    "api/v1/incidents/": (
+        Ask(shows=_id_of("incident")),
+        Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),
+        Ask(method="POST", data=_opening_body),
+    ),
+    "api/v1/incidents/<uuid:pk>/": (Ask(of=_pk("incident"), shows=lambda place: {place.incident.number}),),
+    "api/v1/incidents/<uuid:pk>/transition/": (_api_act("incident", lambda _place: {"state": "verified"}),),
+    "api/v1/incidents/<uuid:pk>/severity/": (
+        _api_act("incident", lambda _place: {"severity": "critical", "reason": "x"}),
+    ),
+    "api/v1/incidents/<uuid:pk>/take-charge/": (_api_act("incident"),),
+    "api/v1/incidents/<uuid:pk>/participants/": (
+        _api_act("incident", lambda _place: {"tenant": "P36", "role": "supporting"}),
+    ),
+    "api/v1/incidents/<uuid:pk>/participation/": (_api_act("incident"),),
+    "api/v1/field-reports/": (
+        Ask(shows=_id_of("report", "attached_report")),
+        Ask(query=lambda place: {"q": place.words}, shows=_id_of("report", "attached_report")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("attached_report")),
+        Ask(method="POST", data=_report_body),
+    ),
+    "api/v1/field-reports/<uuid:pk>/": (Ask(of=_pk("report"), shows=lambda place: {place.report.receipt}),),
+    "api/v1/field-reports/<uuid:pk>/verify/": (_api_act("report"),),
+    "api/v1/field-reports/<uuid:pk>/return/": (_api_act("report", lambda _place: {"reason": "x"}),),
+    "api/v1/field-reports/<uuid:pk>/incident/": (
+        _api_act("report", lambda place: {"incident": str(place.incident.pk)}),
+    ),
+    "api/v1/field-reports/<uuid:pk>/withdraw/": (_api_act("report"),),
+    "api/v1/field-reports/<uuid:pk>/amendments/": (
+        _api_act("report", lambda _place: {"client_ref": str(uuid4()), "changes": {"rt": {"from": "", "to": "001"}}}),
+    ),
+    "api/v1/field-reports/<uuid:pk>/photos/": (_api_act("report", _photo),),
+    "api/v1/photos/<uuid:pk>/": (Ask(of=_pk("photo")),),
+    "api/v1/figures/": (
+        Ask(shows=_id_of("figure")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("figure")),
+        Ask(method="POST", data=_figure_body),
+    ),
+    "api/v1/figures/<uuid:pk>/": (Ask(of=_pk("figure"), shows=_id_of("figure")),),
+    "api/v1/figures/<uuid:pk>/verify/": (_api_act("figure"),),
+    "api/v1/figures/<uuid:pk>/retract/": (_api_act("figure", lambda _place: {"reason": "x"}),),
+    "api/v1/schema/": REFERENCE,
+    "api/v1/docs/": REFERENCE,
+    # What is nobody's or one's own ----------------------------------------------------------------------------------
+    "health/live": Bare("says that the process lives"),
+    "health/ready": Bare("names the parts of the platform and whether each is alive"),
+    "peta/wilayah/<str:container>.json": REFERENCE,
+    "komponen/": Bare("specimens of the page's components, made up"),
+    "oauth/token/": Bare("a machine's own token"),
+    "akun/telepon/": ONE_S_OWN_ACCOUNT,
+    "akun/perangkat/": ONE_S_OWN_ACCOUNT,
+    "akun/undangan/<str:token>/": BY_TOKEN,
+    "akun/undangan/<str:token>/qr.svg": BY_TOKEN,
+    "akun/pin/<str:token>/": BY_TOKEN,
+    **dict.fromkeys(
+        (
+            "akun/masuk/",
+            "akun/keluar/",
+            "akun/tidak-aktif/",
+            "akun/pastikan/",
+            "akun/sandi/",
+            "akun/sandi/baru/",
+            "akun/sandi/lupa/",
+            "akun/sandi/lupa/terkirim/",
+            "akun/^sandi/lupa/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+            "akun/sandi/lupa/selesai/",
+            "akun/faktor-kedua/",
+            "akun/faktor-kedua/kode/",
+            "akun/faktor-kedua/pastikan/",
+            "akun/faktor-kedua/pasang/",
+            "akun/faktor-kedua/lepas/",
+            "akun/faktor-kedua/pemulihan/",
+            "akun/faktor-kedua/pemulihan/buat/",
+            "akun/faktor-kedua/pemulihan/unduh/",
+            "akun/bahasa/",
+        ),
+        ONE_S_OWN_ACCOUNT,
+    ),
+}
+"""By the resolver's patterns."""
+
+ADMIN_MODELS = ("tenancy/organisation", "tenancy/tenant", "geo/adminarea", "oauth2_provider/application")
+ROUTES |= dict.fromkeys(
+    (
+        *("admin/", "admin/login/", "admin/logout/", "admin/password_change/", "admin/password_change/done/"),
+        *("admin/autocomplete/", "admin/jsi18n/", "admin/r/<path:content_type_id>/<path:object_id>/"),
+        "admin/^(?P<app_label>tenancy|geo|oauth2_provider)/$",
+        "admin/(?P<url>.*)$",
+        *(f"admin/{model}/{page}" for model in ADMIN_MODELS for page in ("", "add/")),
+        *(
+            f"admin/{model}/<path:object_id>/{page}"
+            for model in ADMIN_MODELS
+            for page in ("", "history/", "delete/", "change/")
+        ),
+    ),
+    ADMIN,
+)
+
+SOCKETS = {"live/": "test_socket.py"}
+"""By pattern, where it is tested."""

@@ -1,0 +1,205 @@
+"""Two provinces: Jawa Barat owns rows of every kind in two kecamatan, DKI Jakarta is the neighbour.
+
+Of the two places one lies in the kota that a grant opens, the other outside. Everything is made through the services.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from incidents import services
+from incidents.models import FieldReport, Figure, Incident, ReportPhoto
+from incidents.services.drafts import AmendmentDraft, PhotoDraft
+from pmi_platform.core.accounts.models import Invitation
+from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
+from pmi_platform.core.accounts.services.machines import MachineDraft, register_machine
+from pmi_platform.core.tenancy.declarations import Purpose
+from pmi_platform.core.tenancy.models import Person, SharingGrant, Tenant
+from pmi_platform.core.tenancy.roles import Role
+from pmi_platform.core.tenancy.scope import Actor, open_tenant
+from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
+from tests.core.journal.support import seal
+from tests.factories.incidents import filed, opened, picture, recorded
+from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
+
+SHARED_KOTA = "32.75"
+SHOWN_AREA, KEPT_AREA = "32.75.01", "32.03.11"
+NO_GRANT, AREA_GRANT, REVOKED = "without a grant", "with a grant of one kota", "after its revocation"
+STANDINGS = (NO_GRANT, AREA_GRANT, REVOKED)
+MACHINE_SECRET = "rahasia mesin yang panjangnya cukup"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One kecamatan of the owner's with something of every kind; `words` stand in its texts and nowhere else."""
+
+    area_code: str
+    words: str
+    officer: Member
+    report: FieldReport
+    attached_report: FieldReport
+    photo: ReportPhoto
+    incident: Incident
+    figure: Figure
+    own_grant: SharingGrant
+    invitation: Invitation
+    person: Person
+
+    @property
+    def markers(self) -> set[str]:
+        """What a neighbour's answer must not contain."""
+        rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.own_grant)
+        ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
+        numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
+        return {self.words, self.officer.user.name, *ids, *numbers}
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The owner, the neighbour, a third province with which the owner has dealings, and the two places."""
+
+    owner: Member
+    neighbour: Member
+    third: Tenant
+    shown: Place
+    kept: Place
+    machine_id: str
+
+    @property
+    def places(self) -> tuple[Place, Place]:
+        return self.shown, self.kept
+
+    @contextmanager
+    def standing(self, name: str) -> Iterator[None]:
+        """For the length of the block, the neighbour stands so with the owner; everything is sealed."""
+        with ExitStack() as grants:
+            if name != NO_GRANT:
+                grants.enter_context(self.opened_grants())
+            if name == REVOKED:
+                grants.close()
+            seal()
+            yield
+        seal()
+
+    @contextmanager
+    def opened_grants(self) -> Iterator[None]:
+        """A grant of every purpose for the kota of one place, revoked at the end."""
+        grants = [self._open(purpose) for purpose in Purpose]
+        try:
+            yield
+        finally:
+            self._revoke(grants)
+
+    def _open(self, purpose: Purpose) -> SharingGrant:
+        with self.owner.scope() as actor:
+            return open_grant(actor=actor, terms=terms(self.neighbour.tenant, purpose, (SHARED_KOTA,)))
+
+    def _revoke(self, grants: list[SharingGrant]) -> None:
+        with self.owner.scope() as actor:
+            for grant in grants:
+                revoke_grant(actor=actor, grant_id=grant.pk)
+
+
+def terms(receiver: Tenant, purpose: Purpose, area_codes: tuple[str, ...]) -> GrantTerms:
+    """What a grant for a day says."""
+    now = timezone.now()
+    return GrantTerms(
+        receiver_id=receiver.pk,
+        purpose=purpose,
+        area_codes=area_codes,
+        valid_from=now - timedelta(hours=1),
+        valid_until=now + timedelta(days=1),
+        reason="MoU perbatasan",
+    )
+
+
+def build() -> World:
+    """Needs a database of its own: everything is committed and sealed."""
+    owner, neighbour = coordinator(of=province("32")), coordinator(of=province("31"))
+    third = province("36")
+    unit("31.75.06")
+    world = World(
+        owner=owner,
+        neighbour=neighbour,
+        third=third,
+        shown=_place(owner, third, SHOWN_AREA, words="pasarbarubekasi"),
+        kept=_place(owner, third, KEPT_AREA, words="lerengcugenang"),
+        machine_id=_machine(neighbour),
+    )
+    seal()
+    return world
+
+
+def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
+    officer = field_officer(at=area, of=owner.tenant)
+    with officer.scope() as actor:
+        report = _filed(actor, area, words)
+        attached = _filed(actor, area, words)
+        services.amend_report(
+            actor=actor,
+            report_id=report.pk,
+            amendment=AmendmentDraft(
+                client_ref=uuid4(), changes={"landmark": {"from": f"Dekat {words}", "to": f"Depan {words}"}}
+            ),
+        )
+        photo = services.attach_photo(
+            actor=actor,
+            report_id=report.pk,
+            photo=PhotoDraft(client_ref=uuid4(), content=picture(), caption=f"Foto {words}"),
+        )
+    with owner.scope() as actor:
+        incident = opened(actor, area=area, severity="high", reason=f"Karena {words}")
+        attached.refresh_from_db()
+        services.attach_report_to_incident(
+            actor=actor, report_id=attached.pk, incident_id=incident.pk, version=attached.version
+        )
+        figure = recorded(actor, incident, 7, area=area, source_name=f"Posko {words}")
+        incident.refresh_from_db()
+        services.invite_participant(
+            actor=actor, incident_id=incident.pk, version=incident.version, tenant_id=third.pk, role="supporting"
+        )
+        grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
+        invitation = issue_invitation(
+            actor=actor,
+            draft=InvitationDraft(unit_id=officer.unit.pk, role=Role.VOLUNTEER, name=f"Calon {words}"),
+        ).invitation
+        person = Person.objects.create(tenant=owner.tenant, full_name=f"Warga {words}")
+        for row in (report, attached, incident, figure):
+            row.refresh_from_db()
+    return Place(
+        area_code=area,
+        words=words,
+        officer=officer,
+        report=report,
+        attached_report=attached,
+        photo=photo,
+        incident=incident,
+        figure=figure,
+        own_grant=grant,
+        invitation=invitation,
+        person=person,
+    )
+
+
+def _filed(actor: Actor, area: str, words: str) -> FieldReport:
+    return filed(actor, area=area, text=f"Rumah rusak di {words}.", landmark=f"Dekat {words}", answers={"people": 40})
+
+
+def _machine(neighbour: Member) -> str:
+    """The neighbour's own machine client; answers its client id."""
+    with open_tenant(neighbour.tenant.pk, reason="test") as actor:
+        register_machine(
+            actor=actor,
+            draft=MachineDraft(
+                client_id="mesin-tetangga",
+                client_secret=MACHINE_SECRET,
+                name="Mesin tetangga",
+                address="mesin@tetangga.example",
+                unit_id=neighbour.unit.pk,
+            ),
+        )
+    return "mesin-tetangga"
