@@ -88,6 +88,7 @@ class Processes:
         """uvicorn on a free port; answers when it does. The second value is its origin."""
         port = free_port()
         uvicorn = [sys.executable, "-m", "uvicorn", "pmi_platform.asgi:application", "--no-access-log"]
+        uvicorn += ["--ws-per-message-deflate", "false"]  # as in the Procfile
         process = self.start("web", [*uvicorn, "--port", str(port)])
         origin = f"http://127.0.0.1:{port}"
         wait_until(lambda: answers(f"{origin}/health/live"), process=process)
