@@ -95,7 +95,7 @@ def _name_places(connection: psycopg.Connection, tenants: tuple[Tenant, ...]) ->
     connection.execute("ALTER TABLE place ADD PRIMARY KEY (n); ANALYZE place")
 
 
-_PLACE_OF_G = "JOIN place ON place.n = (g * 7919) %% (SELECT count(*) FROM place)"
+_PLACE_OF_G = "JOIN place ON place.n = (g::bigint * 7919) %% (SELECT count(*) FROM place)"
 _POINT = """ST_SetSRID(ST_MakePoint(place.longitude + (random() - 0.5) / 20,
                                     place.latitude + (random() - 0.5) / 20), 4326)"""
 _HAZARD = "(ARRAY['banjir', 'longsor', 'gempa', 'kebakaran', 'cuaca_ekstrem'])[1 + g %% 5]"

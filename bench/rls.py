@@ -53,11 +53,14 @@ def _measure(bench: Bench, database: BenchDatabase, reader: Member) -> None:
         settings: dict[str, str] = dict(found.fetchall())
         for name, value in settings.items():
             owner.execute("SELECT set_config(%s, %s, false)", (name, value))
+        for one in (app, owner):
+            # A second core that happens to be idle would be measured, and not the policy.
+            one.execute("SET max_parallel_workers_per_gather = 0")
         for what, search in SEARCHES.items():
             beneath = [_sent(reader, search, spot, lambda rows: rows) for spot in SPOTS]
             past = [_sent(reader, search, spot, lambda rows: _as_the_policy(rows, settings)) for spot in SPOTS]
-            for one, other in zip(beneath, past, strict=True):
-                if sorted(app.execute(one).fetchall()) != sorted(owner.execute(other).fetchall()):
+            for policed, free in zip(beneath, past, strict=True):
+                if sorted(app.execute(policed).fetchall()) != sorted(owner.execute(free).fetchall()):
                     raise RuntimeError(f"{what}: the two statements do not find the same.")
             times = max(1, int(SAMPLE_S * 1000 / _milliseconds(app, beneath, 1)))
             pairs = side_by_side(
