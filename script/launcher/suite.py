@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     state = State.open()
     prepare_for_development(state, console)
     with state.lock("prepare").held():
-        _ensure_browser(state, console)
+        _ensure_for_tests(state, console)
         if options.pooler:
             packages.ensure((packages.PGBOUNCER,), console, log=state.log("system-packages"))
         prepare.assets(state, console)
@@ -70,10 +70,10 @@ def test_environment(running: Services, template: str, slot: int) -> dict[str, s
     )
 
 
-def _ensure_browser(state: State, console: Console) -> None:
+def _ensure_for_tests(state: State, console: Console) -> None:
     try:
-        packages.ensure((packages.CHROMIUM,), console, log=state.log("system-packages"))
+        packages.ensure((packages.CHROMIUM, packages.PGBOUNCER), console, log=state.log("system-packages"))
     except Trouble as trouble:
         if os.environ.get("CI"):
             raise
-        console.say(f"\n{trouble}\n\nGoing on without: the browser tests will be skipped here, and fail in CI.\n")
+        console.say(f"\n{trouble}\n\nGoing on without: tests that need them are skipped here, and fail in CI.\n")
