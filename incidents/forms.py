@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,9 +73,13 @@ class NoteField(forms.CharField):
 
 
 class MomentField(forms.DateTimeField):
-    """A date and time in the tenant's time zone."""
+    """A date and time in the tenant's time zone, of a year that somebody can have meant."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_validators = [
+        MinValueValidator(datetime(1900, 1, 1, tzinfo=UTC)),
+        MaxValueValidator(datetime(2200, 1, 1, tzinfo=UTC)),
+    ]
 
 
 class VersionedForm(forms.Form):
@@ -280,7 +285,7 @@ class ReportForm(forms.Form):
     """The field report without JavaScript: the questions of a report type, and where, when and what was seen."""
 
     client_ref = forms.UUIDField(widget=forms.HiddenInput)
-    begun_at = forms.DateTimeField(widget=forms.HiddenInput)
+    begun_at = MomentField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, type_code: str, areas: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from incidents.queries import situation as incidents
 from incidents.queries.reference import hazards
-from incidents.queries.situation import OpenIncident, PeopleCount
+from incidents.queries.situation import Count, OpenIncident, PeopleCount
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.rules.codes import Level
 from pmi_platform.core.tenancy.declarations import Purpose
@@ -24,13 +24,15 @@ MOST_LISTED = 50
 class Number:
     """One of the six numbers. None says that nobody reported anything, which is not zero.
 
-    `unverified` is by how much the unverified would change it; `change` is that of the last six hours.
+    `unverified` is by how much the unverified would change it, `including` how many of it are unverified; `change` is
+    that of the last six hours.
     """
 
     code: str
     value: Decimal | int | None
-    unverified: Decimal | int | None
     change: Decimal | int | None
+    unverified: Decimal | int | None = None
+    including: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +77,12 @@ def summary(*, actor: Actor) -> Summary:
         critical=Unowned(count=totals.critical_unowned_count, newest=critical) if critical else None,
         critical_reports=totals.critical_reports_awaiting,
         numbers=(
-            Number(code="active", value=totals.active.now, unverified=None, change=totals.active.change),
-            Number(
-                code="critical",
-                value=totals.critical.now,
-                unverified=totals.critical_reports_awaiting or None,
-                change=totals.critical.change,
-            ),
+            _rows("active", totals.active, including=totals.active.unverified),
+            _rows("critical", totals.critical, including=totals.critical.unverified),
             _people("affected", totals.affected),
             _people("displaced", totals.displaced),
             _people("dead_and_missing", totals.dead_and_missing),
-            Number(
-                code="awaiting",
-                value=totals.awaiting_verification.now,
-                unverified=None,
-                change=totals.awaiting_verification.change,
-            ),
+            _rows("awaiting", totals.awaiting_verification),
         ),
     )
 
@@ -135,6 +127,10 @@ def provinces_in_view(*, actor: Actor) -> list[str]:
         return []
     givers = live_grants(actor).filter(receiver=actor.tenant.id, purpose=Purpose.INCIDENTS, giver__area__isnull=False)
     return [own, *sorted(set(givers.values_list("giver__area", flat=True)) - {own})]
+
+
+def _rows(code: str, count: Count, *, including: int | None = None) -> Number:
+    return Number(code=code, value=count.now, change=count.change, including=including)
 
 
 def _people(code: str, count: PeopleCount) -> Number:

@@ -133,6 +133,7 @@ def _tile(number: Number) -> dict[str, Any]:
         "label": label,
         "value": number.value,
         "unverified": number.unverified,
+        "including": number.including,
         "change": number.change,
         "url": f"{reverse(page)}{query}",
         "severity": "critical" if number.code == "critical" else None,

@@ -73,7 +73,7 @@ class IncidentViewSet(TenantViewSet):
             hazard=reading.hazard(asked),
             within=reading.area(asked),
             opened_from=reading.moment(asked, "since"),
-            text=asked.get("q", ""),
+            text=reading.words(asked, "q"),
         )
         found = list_incidents(actor=self.actor, filters=filters)
         limit, cursor = read_limit(asked), asked.get("cursor")

@@ -71,6 +71,14 @@ def identifier(parameters: QueryDict, name: str) -> UUID | None:
         raise InvalidInput({name: _("This is not an id.")}) from None
 
 
+def words(parameters: QueryDict, name: str) -> str:
+    """What is searched for."""
+    text = parameters.get(name, "")
+    if "\x00" in text:
+        raise InvalidInput({name: _("This text holds a character that cannot be searched for.")})
+    return text
+
+
 def flag(parameters: QueryDict, name: str) -> bool:
     """`true` or `false`; false when left out."""
     return choices(parameters, name, ("true", "false"))[-1:] == ("true",)

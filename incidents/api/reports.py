@@ -93,7 +93,7 @@ class FieldReportViewSet(TenantViewSet):
             incident_id=reading.identifier(asked, "incident"),
             unattached=reading.flag(asked, "unattached"),
             observed_from=reading.moment(asked, "since"),
-            text=asked.get("q", ""),
+            text=reading.words(asked, "q"),
         )
         found = list_reports(actor=self.actor, filters=filters)
         limit, cursor = read_limit(asked), asked.get("cursor")

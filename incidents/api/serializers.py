@@ -1,5 +1,6 @@
 """The shape of what the API takes in. A serializer checks types and makes the service's draft; rules live below."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -12,6 +13,19 @@ from incidents.rules.severity import LEVELS
 from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
 
 LONGEST_TEXT = 10_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment that somebody can have meant: arithmetic with clocks would leave the calendar at its ends."""
+
+    default_error_messages = {"range": _("No one reports from that year. Check the date.")}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        moment = super().to_internal_value(value)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail("range")
+        return moment
 
 
 class _PlaceIn(serializers.Serializer[Any]):
@@ -37,11 +51,9 @@ class FieldReportIn(_PlaceIn):
     client_ref = serializers.UUIDField()
     type_code = serializers.CharField(max_length=64)
     answers = serializers.DictField()
-    observed_at = serializers.DateTimeField()
-    reported_at = serializers.DateTimeField(
-        required=False, help_text="When the author sent it; `device_now` otherwise."
-    )
-    device_now = serializers.DateTimeField(required=False, help_text="The device's clock while sending.")
+    observed_at = MomentField()
+    reported_at = MomentField(required=False, help_text="When the author sent it; `device_now` otherwise.")
+    device_now = MomentField(required=False, help_text="The device's clock while sending.")
     area_code = serializers.CharField(max_length=13, required=False, allow_null=True)
     accuracy_m = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
     rt = serializers.CharField(required=False, allow_blank=True, max_length=3)
@@ -94,8 +106,8 @@ class IncidentIn(_PlaceIn):
     hazard = serializers.CharField(max_length=64)
     area_code = serializers.CharField(max_length=13)
     severity = serializers.ChoiceField(LEVELS)
-    started_at = serializers.DateTimeField()
-    detected_at = serializers.DateTimeField(required=False, allow_null=True)
+    started_at = MomentField()
+    detected_at = MomentField(required=False, allow_null=True)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     area_codes = serializers.ListField(child=serializers.CharField(max_length=13), required=False, max_length=500)
     glide_numbers = serializers.ListField(child=serializers.CharField(max_length=18), required=False, max_length=20)
@@ -163,7 +175,7 @@ class FigureIn(serializers.Serializer[Any]):
     indicator = serializers.CharField(max_length=64)
     value = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
     unit = serializers.CharField(max_length=16)
-    as_of = serializers.DateTimeField()
+    as_of = MomentField()
     source_class = serializers.ChoiceField(SourceClass.choices)
     source_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
     area_code = serializers.CharField(max_length=13, required=False, allow_null=True)

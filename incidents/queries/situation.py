@@ -55,10 +55,11 @@ _POINTS = f"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A number of rows now and six hours ago."""
+    """A number of rows now and six hours ago; `unverified` is how many of them nobody has confirmed yet."""
 
     now: int
     before: int
+    unverified: int = 0
 
     @property
     def change(self) -> int:
@@ -276,28 +277,30 @@ def _incident_counts(actor: Actor, now: datetime) -> tuple[Count, Count]:
     (row,) = _rows(
         f"""
         WITH lately AS (
-            SELECT i.id, i.severity, i.opened_at, i.closed_at, i.zone_keys, i.tenant_id, i.visible_to
+            SELECT i.id, i.severity, i.state, i.opened_at, i.closed_at, i.zone_keys, i.tenant_id, i.visible_to
               FROM incidents_incident i WHERE i.closed_at IS NULL
             UNION ALL
-            SELECT i.id, i.severity, i.opened_at, i.closed_at, i.zone_keys, i.tenant_id, i.visible_to
+            SELECT i.id, i.severity, i.state, i.opened_at, i.closed_at, i.zone_keys, i.tenant_id, i.visible_to
               FROM incidents_incident i WHERE i.closed_at > %(then)s
         ), judged AS (
-            SELECT i.closed_at IS NULL AS is_open, i.opened_at <= %(then)s AS was_open, i.severity,
+            SELECT i.closed_at IS NULL AS is_open, i.opened_at <= %(then)s AS was_open, i.severity, i.state,
                    coalesce((SELECT s.from_severity FROM incidents_incidentseverity s
                               WHERE s.incident_id = i.id AND s.at > %(then)s AND s.from_severity IS NOT NULL
                               ORDER BY s.at, s.id LIMIT 1), i.severity) AS former_severity
               FROM lately i WHERE {_REACHED_INCIDENT}
         )
         SELECT count(*) FILTER (WHERE is_open) AS active, count(*) FILTER (WHERE was_open) AS active_before,
+               count(*) FILTER (WHERE is_open AND state = 'reported') AS active_unverified,
                count(*) FILTER (WHERE is_open AND severity = 'critical') AS critical,
+               count(*) FILTER (WHERE is_open AND severity = 'critical' AND state = 'reported') AS critical_unverified,
                count(*) FILTER (WHERE was_open AND former_severity = 'critical') AS critical_before
           FROM judged
         """,
         {**_incident_reach(actor), "then": now - CHANGE_OVER},
     )
     return (
-        Count(now=row["active"], before=row["active_before"]),
-        Count(now=row["critical"], before=row["critical_before"]),
+        Count(now=row["active"], before=row["active_before"], unverified=row["active_unverified"]),
+        Count(now=row["critical"], before=row["critical_before"], unverified=row["critical_unverified"]),
     )
 
 

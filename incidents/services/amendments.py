@@ -128,11 +128,11 @@ def _told(name: str, value: Any) -> Any:
 def _time(value: Any) -> datetime:
     try:
         time = parse_datetime(str(value))
-    except ValueError:
-        time = None
-    if time is None or time.tzinfo is None:
-        raise InvalidInput({"observed_at": _("Write date and time with the time zone, as in ISO 8601.")})
-    return time.astimezone(UTC)
+        if time is not None and time.tzinfo is not None:
+            return time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise InvalidInput({"observed_at": _("Write date and time with the time zone, as in ISO 8601.")})
 
 
 def _apply(actor: Actor, report: FieldReport, merged: Merge, *, at: datetime) -> list[Figure]:

@@ -20,6 +20,7 @@ def report_row(line: ReportLine) -> dict[str, Any]:
         "place": line.place,
         "summary": row.text or row.receipt,
         "status": row.status,
+        "status_label": row.get_status_display() if row.status == "withdrawn" else "",
         "flag_count": len(row.flags),
         "photo_count": row.photo_count,
         "received_at": row.received_at,

@@ -34,9 +34,14 @@ class ProblemResponse(Response):
     ) -> None:
         body: dict[str, Any] = {"type": f"/api/v1/problems/#{code}", "code": code, "status": status, "detail": detail}
         if fields:
-            body["fields"] = {name: str(text) for name, text in fields.items()}
+            body["fields"] = {_sendable(name): _sendable(str(text)) for name, text in fields.items()}
         body.update(facts or {})
         super().__init__(body, status=status, headers=dict(headers or {}), content_type=PROBLEM_JSON)
+
+
+def _sendable(text: str) -> str:
+    """Half a surrogate pair, quoted back from bad input, is no character that could be sent."""
+    return text.encode(errors="replace").decode()
 
 
 def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -58,6 +63,12 @@ def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | 
                 status=400,
                 code="malformed_json",
                 detail=_("The body is not valid JSON: %(why)s") % {"why": error.detail},
+            )
+        case RecursionError():
+            return ProblemResponse(
+                status=400,
+                code="malformed_json",
+                detail=_("The body is not valid JSON: %(why)s") % {"why": _("it is nested too deeply")},
             )
         case RequestDataTooBig():
             return ProblemResponse(

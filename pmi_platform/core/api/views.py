@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from rest_framework import exceptions
@@ -103,8 +103,11 @@ class TenantViewSet(ViewSet):
         return RawJSON(page.as_json())
 
     def one(self, body: str, *, entity_id: UUID, version: int, status: int = 200) -> HttpResponse:
-        """One representation with its ETag."""
-        return RawJSON(body, etag=f'"{entity_id}-{version}"', status=status)
+        """One representation with its ETag; nothing but a 304 for a reader who holds this version."""
+        etag = f'"{entity_id}-{version}"'
+        if self.request.method == "GET" and self.request.headers.get("If-None-Match") == etag:
+            return HttpResponseNotModified(headers={"ETag": etag})
+        return RawJSON(body, etag=etag, status=status)
 
     def accepted(self, data: dict[str, Any], *, status: int = 200) -> Response:
         """An answer that is no entity's representation."""

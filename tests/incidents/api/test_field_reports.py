@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from incidents.api.schema import FieldReportOut
+from incidents.api.serializers import FieldReportIn
 from incidents.models import FieldReport
 from tests.factories.incidents import filed, opened
 from tests.factories.tenancy import account, branch_operator, coordinator, field_officer, phone_number, province
@@ -152,6 +153,57 @@ def test_a_script_in_the_text_is_kept_as_text(officer, chief):
     assert "&lt;script&gt;alert(1)" in page
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        "x" * 20_000,
+        "\x00",
+        "\ud800",
+        0,
+        -1,
+        10**40,
+        1e308,
+        True,
+        [],
+        [[["x"]]],
+        {},
+        {"$ne": 1},
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-12:00",
+    ],
+    ids=repr,
+)
+def test_no_value_of_any_field_breaks_the_door(officer, value):
+    fields = [*FieldReportIn().fields, "unknown"]
+    answers = [f"answers.{name}" for name in ("hazard", "severity", "people", "dead")]
+    with_answers = [body(answers={name.removeprefix("answers."): value}) for name in answers]
+
+    told = {
+        officer.post(REPORTS, sent).status_code
+        for sent in [*({**body(), name: value} for name in fields), *with_answers]
+    }
+
+    assert told <= {201, 404, 422}
+
+
+def test_json_that_is_nested_too_deeply_is_refused(officer):
+    answer = officer.post(REPORTS, "[" * 200_000, content_type="application/json")
+
+    assert problem(answer, 400)["code"] == "malformed_json"
+
+
+def test_who_holds_the_version_is_told_that_nothing_changed(officer):
+    filed_answer = officer.post(REPORTS, body())
+
+    answer = officer.client.get(
+        f"{REPORTS}{filed_answer.json()['id']}/", headers={"If-None-Match": filed_answer["ETag"]}
+    )
+
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
 def test_nobody_files_without_signing_in(client):
     answer = client.post(REPORTS, body(), content_type="application/json")
 
@@ -234,6 +286,7 @@ def test_filters_narrow_the_list(officer, chief):
         {"limit": "0"},
         {"cursor": "abc"},
         {"unattached": "ya"},
+        {"q": "a\x00b"},
     ],
 )
 def test_an_unknown_filter_value_is_refused(chief, query):
