@@ -25,6 +25,7 @@ from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.reading import first_rows
 
 PAGE_SIZE = 50
+LAST_PAGE = 100_000
 COLUMNS = (
     (IncidentOrder.SEVERITY, gettext_lazy("Severity"), ""),
     (IncidentOrder.TITLE, gettext_lazy("Incident"), ""),
@@ -69,7 +70,7 @@ def incidents(request: ScopedRequest) -> HttpResponse:
     if found is not None and request.GET.get("format") == "csv":
         lines = incident_lines(found[: MOST_LINES + 1])
         return csv_file("kejadian", EXPORTED, _exported(lines, request), actor=request.actor)
-    page = max(1, int(text)) if (text := request.GET.get("page", "1")).isdigit() else 1
+    page = min(max(1, int(text)), LAST_PAGE) if (text := request.GET.get("page", "1")).isdecimal() else 1
     first = (page - 1) * PAGE_SIZE
     lines = incident_lines(first_rows(found, first + PAGE_SIZE + 1)[first:]) if found is not None else []
     context = {

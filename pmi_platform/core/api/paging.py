@@ -36,7 +36,7 @@ class KeysetPage:
 def read_limit(parameters: Mapping[str, str]) -> int:
     """The page size asked for, 1 to 1,000; 50 when none is."""
     text = parameters.get("limit", str(DEFAULT_LIMIT))
-    if not text.isdigit() or not 1 <= int(text) <= MAX_LIMIT:
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
         raise InvalidInput({"limit": _("Ask for 1 to 1,000 rows.")})
     return int(text)
 

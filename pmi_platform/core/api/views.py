@@ -94,7 +94,7 @@ class TenantViewSet(ViewSet):
         """The version in `If-Match`, without which nothing is edited."""
         header = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
         version = header.rpartition("-")[2]
-        if not version.isdigit():
+        if not version.isdecimal():
             raise InvalidInput({"If-Match": translation.gettext("Send the ETag of the version that you are changing.")})
         return int(version)
 

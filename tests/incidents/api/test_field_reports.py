@@ -284,6 +284,7 @@ def test_filters_narrow_the_list(officer, chief):
         {"since": "kemarin"},
         {"incident": "7"},
         {"limit": "0"},
+        {"limit": "²"},
         {"cursor": "abc"},
         {"unattached": "ya"},
         {"q": "a\x00b"},

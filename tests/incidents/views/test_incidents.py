@@ -89,6 +89,11 @@ def test_the_list_goes_on_to_the_next_page(chief):
     assert second.context["next_url"] == ""
 
 
+@pytest.mark.parametrize("page", ["0", "-1", "²", "x", "9" * 40])
+def test_a_page_that_cannot_be_is_no_error(chief, page):
+    assert chief.get("/kejadian/", {"page": page}).status_code == 200
+
+
 def test_the_list_is_a_file_too(chief, incident):
     file = chief.get("/kejadian/?format=csv").content.decode().lstrip("\ufeff")
 
