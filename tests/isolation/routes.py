@@ -184,7 +184,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kejadian/<uuid:pk>/peserta/": (_act("incident", tenant=1, role="supporting"),),
     "kejadian/<uuid:pk>/keikutsertaan/": (_act("incident"),),
     "kejadian/<uuid:pk>/angka/": (
-        _act("incident", counted="meninggal.jiwa", value=1, as_of=_local(timedelta()), source_class="pmi"),
+        _act("incident", counted="meninggal:jiwa", value=1, as_of=_local(timedelta()), source_class="pmi"),
     ),
     "angka/<uuid:pk>/verifikasi/": (_act("figure"),),
     "angka/<uuid:pk>/penarikan/": (_act("figure"),),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmi_platform.core.api.representations import all_representations
 from pmi_platform.core.errors import DomainError, InvalidInput
+from pmi_platform.core.journal.capabilities import CHANGES_READ
 from pmi_platform.core.journal.queries.stream import head_position, readable_tenants
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -80,8 +81,10 @@ class FeedPage:
 def page_of_changes(*, actor: Actor, cursor: str | None, limit: int, separator: str = ",") -> FeedPage:
     """The lines after `cursor` that the scope may read: at most `limit`, unless a single entry has more.
 
-    Raises `CursorDiverged` after a restore and `InvalidInput` for a cursor that is none of ours.
+    The feed tells everything of the tenant, so it takes an office over all of it. Raises `CursorDiverged` after a
+    restore and `InvalidInput` for a cursor that is none of ours.
     """
+    actor.require(CHANGES_READ, at=actor.tenant.area_code or "")
     after = _checked(cursor)
     head = head_position()
     ceiling = min(head, after + WINDOW)

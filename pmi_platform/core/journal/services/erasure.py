@@ -24,7 +24,7 @@ class DetailErased(DomainEvent):
 @transaction.atomic
 def erase_detail(*, actor: Actor, entry_id: int, reason: str) -> bool:
     """Remove salt and detail of one entry and append the tombstone; answers whether there was anything to erase."""
-    actor.require(capabilities.DETAIL_ERASE)
+    actor.require(capabilities.DETAIL_ERASE, at=actor.tenant.area_code or "")
     removed, _per_model = JournalDetail.objects.filter(pk=entry_id).delete()
     if removed:
         publish(DetailErased(entry_id=entry_id, reason=reason))

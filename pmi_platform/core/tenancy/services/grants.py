@@ -38,7 +38,7 @@ def open_grant(*, actor: Actor, terms: GrantTerms) -> SharingGrant:
 
     Raises `InvalidInput` for an unknown receiver, one in another space, an empty area or a period that has ended.
     """
-    actor.require(capabilities.GRANT_MANAGE)
+    actor.require(capabilities.GRANT_MANAGE, at=actor.tenant.area_code or "")
     receiver = Tenant.objects.filter(pk=terms.receiver_id).first()
     if receiver is None or receiver.pk == actor.tenant.id:
         raise InvalidInput({"receiver": _("Choose another tenant to share with.")})
@@ -64,7 +64,7 @@ def open_grant(*, actor: Actor, terms: GrantTerms) -> SharingGrant:
 @transaction.atomic
 def revoke_grant(*, actor: Actor, grant_id: UUID) -> SharingGrant:
     """End a grant now. Everything that it opened is closed from the receiver's next transaction on."""
-    actor.require(capabilities.GRANT_MANAGE)
+    actor.require(capabilities.GRANT_MANAGE, at=actor.tenant.area_code or "")
     grant = SharingGrant.objects.select_for_update().filter(pk=grant_id, giver_id=actor.tenant.id).first()
     if grant is None:
         raise NotFound

@@ -1,0 +1,199 @@
+"""Who gets what: every role × every address × three places of the office. Read it as one table.
+
+A cell has three signs: the role held in the kecamatan of the thing asked for, in another kecamatan of the province,
+and province-wide. The signs (`asking`): + shown or done, o shown without the thing, - not permitted, 0 as if it were
+not there, ? refused for what was said, > led on. What holds nothing of a tenant is `Bare` in tests/isolation/routes.py.
+"""
+
+import pytest
+from django.test import Client
+
+from pmi_platform.core.tenancy.roles import Role
+from tests.isolation import resolver, world
+from tests.isolation.routes import ROUTES, Bare
+from tests.permissions import asking
+
+pytestmark = pytest.mark.timeout(300)
+
+COLUMNS = {
+    "HQ": Role.HQ_READER,
+    "CO": Role.PROVINCIAL_COORDINATOR,
+    "CH": Role.CHAIRMAN,
+    "BO": Role.BRANCH_OPERATOR,
+    "KO": Role.KECAMATAN_OFFICER,
+    "LO": Role.LOGISTICS_OFFICER,
+    "AD": Role.AMBULANCE_DISPATCHER,
+    "CT": Role.CALL_TAKER,
+    "VO": Role.VOLUNTEER,
+    "RO": Role.RELEASING_OFFICER,
+    "AG": Role.AGENCY_GUEST,
+    "PC": Role.POSYANDU_COACH,
+    "DP": Role.DATA_PROTECTION_OFFICER,
+    "IM": Role.IMS_CLIENT,
+    "PA": Role.PLATFORM_ADMIN,
+}
+MATRIX = """
+                                                    HQ  CO  CH  BO  KO  LO  AD  CT  VO  RO  AG  PC  DP  IM  PA
+GET  komando/                                       +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- --- ---
+GET  komando/ringkasan/                             +++ +++ +++ +++ --- +++ +++ --- --- --- --- --- --- --- ---
+GET  komando/kejadian/                              +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- --- ---
+GET  komando/umpan/                                 +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- --- ---
+GET  komando/peta.json                              +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- --- ---
+GET  berbagi/                                       +++ +++ +++ --- --- --- --- --- --- --- --- --- +++ --- ---
+POST berbagi/                                       --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST berbagi/<uuid:pk>/pencabutan/                  --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+GET  kejadian/                                      +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+GET  kejadian/baru/                                 --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/baru/                                 --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  kejadian/<uuid:pk>/                            +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST kejadian/<uuid:pk>/pimpinan/                   --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/tahap/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/keparahan/                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/peserta/                    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/keikutsertaan/              --- 000 --- 000 --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/angka/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST angka/<uuid:pk>/verifikasi/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST angka/<uuid:pk>/penarikan/                     --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+GET  laporan/                                       +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- +o+ ---
+GET  laporan/<uuid:pk>/                             +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
+POST laporan/<uuid:pk>/verifikasi/                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST laporan/<uuid:pk>/pengembalian/                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST laporan/<uuid:pk>/kejadian/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST laporan/<uuid:pk>/kejadian/baru/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  lapor/biasa/                                   --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
+POST lapor/biasa/                                   --- +?+ --- +?+ +?+ +?+ +?+ +?+ +?+ +?+ +?+ +?+ --- --- ---
+GET  lapor/saya/                                    --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
+GET  lapor/saya/<uuid:pk>/                          --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
+POST lapor/saya/<uuid:pk>/perubahan/                --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
+POST lapor/saya/<uuid:pk>/foto/                     --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
+POST lapor/saya/<uuid:pk>/pencabutan/               --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
+GET  tim/                                           --- +++ +++ +++ --- --- --- --- --- --- --- --- +++ --- +++
+GET  tim/undang/                                    --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- +++
+POST tim/undang/                                    --- +?+ --- +?+ --- --- --- --- --- --- --- --- --- --- +?+
+GET  tim/undangan/<uuid:invitation_id>/             --- >>> --- >>> --- --- --- --- --- --- --- --- --- --- >>>
+POST tim/undangan/<uuid:invitation_id>/tarik/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- +-+
+GET  tim/<uuid:membership_id>/                      --- +0+ +0+ +0+ --- --- --- --- --- --- --- --- +0+ --- +0+
+POST tim/<uuid:membership_id>/akhiri/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- +-+
+POST tim/<uuid:membership_id>/pin/                  --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- +0+
+POST tim/<uuid:membership_id>/keluarkan/            --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- +0+
+POST tim/<uuid:membership_id>/faktor-kedua/         --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- +0+
+GET  tim/<uuid:membership_id>/jabatan/              --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- +0+
+POST tim/<uuid:membership_id>/jabatan/              --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- +0+
+GET  ruang/                                         +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++
+POST ruang/                                         000 000 000 000 000 000 000 000 000 000 000 000 000 000 000
+GET  api/session/                                   +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++
+GET  api/v1/changes                                 --+ --- --- --- --- --- --- --- --- --- --- --- --- --+ ---
+GET  api/v1/units/                                  +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- --- +++ +++
+GET  api/v1/units/<uuid:pk>/                        +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- --- +++ +++
+GET  api/v1/incidents/                              +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST api/v1/incidents/                              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/incidents/<uuid:pk>/                    +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST api/v1/incidents/<uuid:pk>/transition/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/incidents/<uuid:pk>/severity/           --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/incidents/<uuid:pk>/take-charge/        --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/incidents/<uuid:pk>/participants/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/incidents/<uuid:pk>/participation/      --- 000 --- 000 --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/field-reports/                          +o+ +o+ +o+ +o+ ooo +o+ +o+ ooo ooo ooo ooo ooo --- +o+ ---
+POST api/v1/field-reports/                          --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
+GET  api/v1/field-reports/<uuid:pk>/                +0+ +0+ +0+ +0+ 000 +0+ +0+ 000 000 000 000 000 --- +0+ ---
+POST api/v1/field-reports/<uuid:pk>/verify/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/field-reports/<uuid:pk>/return/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/field-reports/<uuid:pk>/incident/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/field-reports/<uuid:pk>/withdraw/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/field-reports/<uuid:pk>/amendments/     --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/field-reports/<uuid:pk>/photos/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/photos/<uuid:pk>/                       +0+ +0+ +0+ +0+ 000 +0+ +0+ 000 000 000 000 000 --- +0+ ---
+GET  api/v1/figures/                                +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST api/v1/figures/                                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/figures/<uuid:pk>/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST api/v1/figures/<uuid:pk>/verify/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/figures/<uuid:pk>/retract/              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+"""
+REFUSED_EVERYWHERE = asking.REFUSED * len(asking.UNITS)
+
+
+HEAD, *_LINES = [line.split() for line in MATRIX.strip().splitlines()]
+ROWS = {f"{method} {pattern}": cells for method, pattern, *cells in _LINES}
+"""The table as {"METHOD pattern": [cell per role]}."""
+
+
+@pytest.fixture(scope="module")
+def built(module_database):
+    return world.build()
+
+
+@pytest.fixture(scope="module")
+def holders(built):
+    return asking.holders(built)
+
+
+@pytest.fixture(scope="module")
+def clients(holders):
+    return {who: holder.sign_in(Client(raise_request_exception=False)) for who, holder in holders.items()}
+
+
+def test_every_role_has_a_column():
+    assert set(COLUMNS.values()) == set(Role)
+    assert list(COLUMNS) == HEAD
+    assert {key for key, cells in ROWS.items() if len(cells) != len(COLUMNS)} == set()
+
+
+def test_every_address_is_in_the_table():
+    bare = {pattern for pattern, known in ROUTES.items() if isinstance(known, Bare)}
+
+    assert {key.partition(" ")[2] for key in ROWS} | bare == resolver.patterns()
+
+
+def test_every_way_of_asking_is_in_the_table():
+    assert set(ROWS) == set(asking.asks())
+
+
+def test_every_method_of_a_rest_door_is_in_the_table():
+    offered = {
+        f"{method.upper()} {route.pattern}"
+        for route in resolver.routes()
+        for method in route.api_actions
+        if not isinstance(ROUTES[route.pattern], Bare)
+    }
+
+    assert offered - set(ROWS) == set()
+
+
+@pytest.mark.parametrize("key", ROWS)
+def test_a_role_gets_what_the_table_says(built, holders, clients, key):
+    got = [
+        _cell(built, holders, clients, key, role, cell) for role, cell in zip(COLUMNS.values(), ROWS[key], strict=True)
+    ]
+
+    assert dict(zip(COLUMNS, got, strict=True)) == dict(zip(COLUMNS, ROWS[key], strict=True))
+
+
+def _cell(built, holders, clients, key, role, expected):
+    """What the role gets in each unit; what the widest office is refused outright, a narrower one is too."""
+    units = list(asking.UNITS)
+    if expected == REFUSED_EVERYWHERE:
+        return len(units) * _sign(built, holders, clients, key, role, units[-1])
+    return "".join(_sign(built, holders, clients, key, role, unit) for unit in units)
+
+
+def _sign(built, holders, clients, key, role, unit):
+    is_ones_own = "lapor/saya/<" in key
+    prepare = asking.made_by(built.owner, holders[role, unit], built.kept) if is_ones_own else None
+    return asking.outcome(clients[role, unit], key, asking.asks()[key], built.kept, prepare=prepare)
+
+
+@pytest.mark.parametrize("key", ROWS)
+def test_somebody_who_is_not_signed_in_is_let_in_nowhere(built, key):
+    response = asking.answer(Client(raise_request_exception=False), key, asking.asks()[key], built.kept)
+
+    assert _is_sent_away(response) or key in FOR_ANYBODY
+
+
+def _is_sent_away(response):
+    return response.status_code in {401, 403} or (
+        response.status_code == 302 and "/akun/masuk/" in response["Location"]
+    )
+
+
+FOR_ANYBODY = {"GET api/session/"}
+"""Says that nobody is signed in."""

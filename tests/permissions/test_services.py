@@ -1,0 +1,233 @@
+"""Services ask for themselves: whoever lacks the capability is refused, whatever door let them through."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from incidents.capabilities import (
+    FIGURE_RECORD,
+    INCIDENT_MANAGE,
+    INCIDENT_OPEN,
+    REPORT_SUBMIT,
+    REPORT_VERIFY,
+)
+from incidents.services.drafts import AmendmentDraft, PhotoDraft
+from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
+from pmi_platform.core.accounts.services.invitations import InvitationDraft
+from pmi_platform.core.accounts.services.machines import MachineDraft
+from pmi_platform.core.errors import DomainError
+from pmi_platform.core.journal.capabilities import DETAIL_ERASE
+from pmi_platform.core.journal.models import JournalDetail
+from pmi_platform.core.tenancy.capabilities import GRANT_MANAGE, MEMBERSHIP_MANAGE, UNIT_MANAGE
+from pmi_platform.core.tenancy.declarations import Purpose
+from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
+from tests.factories.incidents import draft, figure_draft, opening, picture
+from tests.factories.tenancy import member
+from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
+from tests.isolation import world
+from tests.isolation.world import Place, World
+
+pytestmark = pytest.mark.timeout(300)
+
+NOT_PERMITTED = 403
+Arguments = Callable[[World, Place], Mapping[str, Any]]
+
+
+def _report(**more: Any) -> Arguments:
+    return lambda _world, place: {"report_id": place.report.pk, "version": place.report.version, **more}
+
+
+def _incident(**more: Any) -> Arguments:
+    return lambda _world, place: {"incident_id": place.incident.pk, "version": place.incident.version, **more}
+
+
+def _figure(**more: Any) -> Arguments:
+    return lambda _world, place: {"figure_id": place.figure.pk, "version": place.figure.version, **more}
+
+
+def _member(_world: World, place: Place) -> Mapping[str, Any]:
+    return {"user_id": place.officer.user.pk}
+
+
+CALLS: dict[str, tuple[str, Arguments]] = {
+    "incidents.services.reports.submit_field_report": (
+        REPORT_SUBMIT,
+        lambda _world, place: {"draft": draft(area=place.area_code)},
+    ),
+    "incidents.services.reports.verify_report": (REPORT_VERIFY, _report()),
+    "incidents.services.reports.return_report": (REPORT_VERIFY, _report(reason="x")),
+    "incidents.services.reports.withdraw_report": (REPORT_VERIFY, _report()),
+    "incidents.services.reports.attach_report_to_incident": (
+        REPORT_VERIFY,
+        lambda _world, place: {
+            "report_id": place.report.pk,
+            "version": place.report.version,
+            "incident_id": place.incident.pk,
+        },
+    ),
+    "incidents.services.amendments.amend_report": (
+        REPORT_VERIFY,
+        lambda _world, place: {
+            "report_id": place.report.pk,
+            "amendment": AmendmentDraft(client_ref=uuid4(), changes={"rt": {"from": "", "to": "1"}}),
+        },
+    ),
+    "incidents.services.photos.attach_photo": (
+        REPORT_VERIFY,
+        lambda _world, place: {
+            "report_id": place.report.pk,
+            "photo": PhotoDraft(client_ref=uuid4(), content=picture(size=(64, 48))),
+        },
+    ),
+    "incidents.services.incidents.open_incident": (
+        INCIDENT_OPEN,
+        lambda _world, place: {"opening": opening(area=place.area_code)},
+    ),
+    "incidents.services.incidents.open_incident_from_report": (INCIDENT_OPEN, _report()),
+    "incidents.services.incidents.take_charge": (INCIDENT_MANAGE, _incident()),
+    "incidents.services.incidents.change_severity": (INCIDENT_MANAGE, _incident(severity="low", reason="x")),
+    "incidents.services.incidents.raise_severity": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {"incident_id": place.incident.pk, "severity": "critical", "reason": "x"},
+    ),
+    "incidents.services.incidents.move_incident": (INCIDENT_MANAGE, _incident(to_state="verified")),
+    "incidents.services.participation.invite_participant": (
+        INCIDENT_MANAGE,
+        lambda built, place: {
+            "incident_id": place.incident.pk,
+            "version": place.incident.version,
+            "tenant_id": built.neighbour.tenant.pk,
+            "role": "supporting",
+        },
+    ),
+    "incidents.services.figures.record_figure": (
+        FIGURE_RECORD,
+        lambda _world, place: {"draft": figure_draft(place.incident, 2, area=place.area_code)},
+    ),
+    "incidents.services.figures.verify_figure": (FIGURE_RECORD, _figure()),
+    "incidents.services.figures.retract_figure": (FIGURE_RECORD, _figure(reason="x")),
+    "pmi_platform.core.tenancy.services.grants.open_grant": (
+        GRANT_MANAGE,
+        lambda built, place: {"terms": world.terms(built.third, Purpose.AMBULANCES, (place.area_code,))},
+    ),
+    "pmi_platform.core.tenancy.services.grants.revoke_grant": (
+        GRANT_MANAGE,
+        lambda _world, place: {"grant_id": place.own_grant.pk},
+    ),
+    "pmi_platform.core.tenancy.services.memberships.grant_membership": (
+        MEMBERSHIP_MANAGE,
+        lambda _world, place: {
+            "user_id": place.officer.user.pk,
+            "unit_id": place.officer.unit.pk,
+            "role": Role.VOLUNTEER,
+        },
+    ),
+    "pmi_platform.core.tenancy.services.memberships.revoke_membership": (
+        MEMBERSHIP_MANAGE,
+        lambda _world, place: {"membership_id": place.officer.membership.pk},
+    ),
+    "pmi_platform.core.tenancy.services.tenants.grow_unit_tree": (
+        UNIT_MANAGE,
+        lambda _world, place: {"area_code": place.area_code},
+    ),
+    "pmi_platform.core.accounts.services.invitations.issue_invitation": (
+        INVITATION_ISSUE,
+        lambda _world, place: {"draft": InvitationDraft(unit_id=place.officer.unit.pk, role=Role.VOLUNTEER)},
+    ),
+    "pmi_platform.core.accounts.services.invitations.withdraw_invitation": (
+        INVITATION_ISSUE,
+        lambda _world, place: {"invitation_id": place.invitation.pk},
+    ),
+    "pmi_platform.core.accounts.services.machines.register_machine": (
+        MEMBERSHIP_MANAGE,
+        lambda _world, place: {
+            "draft": MachineDraft(
+                client_id=str(uuid4()),
+                client_secret="rahasia yang cukup panjang",
+                name="Mesin",
+                address=f"{uuid4()}@mesin.example",
+                unit_id=place.officer.unit.pk,
+                role=Role.VOLUNTEER,
+            )
+        },
+    ),
+    "pmi_platform.core.accounts.services.pins.offer_new_pin": (DEVICE_REVOKE, _member),
+    "pmi_platform.core.accounts.services.second_factors.forget_second_factor": (DEVICE_REVOKE, _member),
+    "pmi_platform.core.accounts.services.sessions.end_devices": (DEVICE_REVOKE, _member),
+    "pmi_platform.core.journal.services.erasure.erase_detail": (
+        DETAIL_ERASE,
+        lambda _world, place: {
+            "entry_id": JournalDetail.objects.filter(detail__contains=place.words).first().pk,
+            "reason": "UU 27/2022",
+        },
+    ),
+}
+"""By full name: the capability that the service asks for, and good arguments for a thing in a kecamatan."""
+
+ASKED_ANYWHERE = {
+    "incidents.services.participation.accept_participation": "the participant's own; to others nothing is there",
+}
+
+
+@pytest.fixture(scope="module")
+def built(module_database):
+    return world.build()
+
+
+@pytest.fixture(scope="module")
+def holders(built):
+    """Somebody for every role: province-wide, and in the other kecamatan."""
+    return {
+        (role, area): member(role, at=area, of=built.owner.tenant) for role in Role for area in ("32", world.SHOWN_AREA)
+    }
+
+
+def _attempt(built, holder, name):
+    """What the service answers in that office: None, or the status of its refusal. Whatever was done is undone."""
+    module, _dot, function = name.rpartition(".")
+    _capability, arguments = CALLS[name]
+    with transaction.atomic():
+        try:
+            with holder.scope() as actor:
+                getattr(import_module(module), function)(actor=actor, **arguments(built, built.kept))
+        except DomainError as refusal:
+            return refusal.status
+        finally:
+            transaction.set_rollback(True)
+    return None
+
+
+def test_every_service_is_in_the_list():
+    named = {name for name, _source, _function in public_services()}
+
+    assert named - WITHOUT_ACTOR.keys() - WITHOUT_CAPABILITY.keys() == CALLS.keys() | ASKED_ANYWHERE.keys()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_service_refuses_every_role_without_the_capability(built, holders, name):
+    capability, _arguments = CALLS[name]
+    without = [role for role in Role if capability not in ROLE_TABLE[role]]
+    refused = {role: _attempt(built, holders[role, "32"], name) for role in without}
+
+    assert refused == dict.fromkeys(without, NOT_PERMITTED)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_service_does_it_for_every_role_with_the_capability(built, holders, name):
+    capability, _arguments = CALLS[name]
+    holding = [role for role in Role if capability in ROLE_TABLE[role]]
+
+    assert {role: _attempt(built, holders[role, "32"], name) for role in holding} == dict.fromkeys(holding)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_service_refuses_the_capability_that_is_held_elsewhere(built, holders, name):
+    capability, _arguments = CALLS[name]
+    holding = [role for role in Role if capability in ROLE_TABLE[role]]
+    refused = {role: _attempt(built, holders[role, world.SHOWN_AREA], name) for role in holding}
+
+    assert refused == dict.fromkeys(holding, NOT_PERMITTED)
