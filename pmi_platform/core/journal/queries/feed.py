@@ -14,7 +14,7 @@ from django.core import signing
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from pmi_platform.core.api.representations import all_representations
+from pmi_platform.core.api.representations import Representation, all_representations
 from pmi_platform.core.errors import DomainError, InvalidInput
 from pmi_platform.core.journal.capabilities import CHANGES_READ
 from pmi_platform.core.journal.queries.stream import head_position, readable_tenants
@@ -136,24 +136,37 @@ def _chain_hash(position: int) -> str:
     return row[0] if row and row[0] else ""
 
 
-_SCAN = """
-    SELECT c.position, c.n
+_BY_POSITION = """
+    SELECT position, n FROM journal_journalchange
+     WHERE tenant_id = ANY(%(tenants)s) AND position > %(after)s AND position <= %(ceiling)s
+     ORDER BY position, n LIMIT %(limit)s + 1
+"""
+
+_BY_TENANT = """
+    SELECT position, n
       FROM unnest(%(tenants)s::int[]) AS t(id)
      CROSS JOIN LATERAL (
            SELECT c.position, c.n FROM journal_journalchange c
-            WHERE c.tenant_id = t.id AND c.position > %(after)s AND c.position <= %(ceiling)s
-            ORDER BY c.position, c.n LIMIT %(limit)s + 1) c
+            WHERE (c.tenant_id, c.position) > (t.id, %(after)s) AND (c.tenant_id, c.position) <= (t.id, %(ceiling)s)
+            ORDER BY c.tenant_id, c.position, c.n LIMIT %(limit)s + 1) c
+     ORDER BY position, n LIMIT %(limit)s + 1
 """
+"""Rows are compared whole, and ordered so, because only the index by tenant can do it: one by position alone would be
+walked to the ceiling for a tenant that has little in it."""
 
 
 def _cut(tenants: list[int], after: int, ceiling: int, limit: int) -> int:
-    """The last position of the page: the one before the line that no longer fits, or the ceiling."""
+    """The last position of the page: the one before the line that no longer fits, or the ceiling.
+
+    Who may read much finds a page's worth close by; only for others is it sought tenant by tenant.
+    """
+    near = min(ceiling, after + 2 * limit)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT position, n FROM ({_SCAN}) AS scan ORDER BY position, n LIMIT %(limit)s + 1",
-            {"tenants": tenants, "after": after, "ceiling": ceiling, "limit": limit},
-        )
+        cursor.execute(_BY_POSITION, {"tenants": tenants, "after": after, "ceiling": near, "limit": limit})
         rows = cursor.fetchall()
+        if len(rows) <= limit and near < ceiling:
+            cursor.execute(_BY_TENANT, {"tenants": tenants, "after": after, "ceiling": ceiling, "limit": limit})
+            rows = cursor.fetchall()
     if len(rows) <= limit:
         return ceiling
     first, beyond = int(rows[0][0]), int(rows[-1][0])
@@ -171,28 +184,38 @@ def _lines_sql() -> str:
     """One statement for the page. Each entity is fetched by its key, one after the other, in a sub-select that the
     planner cannot turn round: beneath a policy it overrates array conditions and would read whole tables instead."""
     representations = all_representations()
-    bodies = "\nUNION ALL ".join(
-        f"SELECT r.version, {one.over('r')} FROM {one.table} r WHERE p.entity = '{one.entity}' AND r.id = p.entity_id"
-        for one in representations
+    told = [_told(one) for one in representations]
+    known = ", ".join(f"'{one.entity}'" for one in representations)
+    told.append(_TOLD.format(schema="NULL", version="NULL", body="NULL", source="", which=f"NOT IN ({known})"))
+    return _PAGE.format(told="\nUNION ALL ".join(told))
+
+
+def _told(one: Representation) -> str:
+    return _TOLD.format(
+        schema=one.schema_version,
+        version="now.version",
+        body="CASE WHEN p.operation <> 'tombstone' THEN now.body END",
+        source=f"""LEFT JOIN LATERAL (SELECT r.version, {one.over("r")} AS body FROM {one.table} r
+                                       WHERE r.id = p.entity_id OFFSET 0) AS now ON true""",
+        which=f"= '{one.entity}'",
     )
-    schemas = " ".join(f"WHEN '{one.entity}' THEN {one.schema_version}" for one in representations)
-    return f"""
-        WITH page AS MATERIALIZED (
-            SELECT DISTINCT ON (c.position, c.entity, c.entity_id, c.operation)
-                   c.position, c.n, c.entity, c.entity_id, c.version, c.operation, c.type, c.recorded_at
-              FROM journal_journalchange c
-             WHERE c.tenant_id = ANY(%(tenants)s) AND c.position > %(after)s AND c.position <= %(cut)s
-             ORDER BY c.position, c.entity, c.entity_id, c.operation, c.n
-        ), told AS (
-            SELECT p.position, p.n, json_build_object(
-                       'position', p.position, 'n', p.n, 'entity', p.entity, 'id', p.entity_id,
-                       'operation', p.operation, 'event', p.type, 'recorded_at', p.recorded_at,
-                       'entry_version', p.version, 'schema_version', CASE p.entity {schemas} END,
-                       'representation_version', now.version,
-                       'representation', CASE WHEN p.operation <> 'tombstone' THEN now.body END
-                   )::text AS line
-              FROM page p
-              LEFT JOIN LATERAL ({bodies} OFFSET 0) AS now (version, body) ON true
-        )
-        SELECT string_agg(line, %(separator)s ORDER BY position, n), count(*) FROM told
-    """.replace("%%", "%")
+
+
+_PAGE = """
+    WITH page AS MATERIALIZED (
+        SELECT DISTINCT ON (c.position, c.entity, c.entity_id, c.operation)
+               c.position, c.n, c.entity, c.entity_id, c.version, c.operation, c.type, c.recorded_at
+          FROM journal_journalchange c
+         WHERE c.tenant_id = ANY(%(tenants)s) AND c.position > %(after)s AND c.position <= %(cut)s
+         ORDER BY c.position, c.entity, c.entity_id, c.operation, c.n
+    ), told AS ({told})
+    SELECT string_agg(line, %(separator)s ORDER BY position, n), count(*) FROM told
+"""
+
+_TOLD = """
+        SELECT p.position, p.n, json_build_object(
+                   'position', p.position, 'n', p.n, 'entity', p.entity, 'id', p.entity_id,
+                   'operation', p.operation, 'event', p.type, 'recorded_at', p.recorded_at,
+                   'entry_version', p.version, 'schema_version', {schema},
+                   'representation_version', {version}, 'representation', {body})::text AS line
+          FROM page p {source} WHERE p.entity {which}"""
