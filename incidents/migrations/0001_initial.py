@@ -982,6 +982,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="incident",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False,
+                fields=["visible_to"],
+                name="incident_visible",
+                opclasses=("gin__int_ops",),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="incident",
             index=django.contrib.postgres.indexes.GistIndex(
                 fields=["visible_to", "location"],
                 name="incident_visible_location",
