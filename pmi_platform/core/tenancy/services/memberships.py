@@ -14,7 +14,7 @@ from pmi_platform.core.errors import Conflict, DomainError, InvalidInput, NotFou
 from pmi_platform.core.journal.services.publishing import publish
 from pmi_platform.core.tenancy.capabilities import MEMBERSHIP_MANAGE
 from pmi_platform.core.tenancy.events import MembershipGranted, MembershipRevoked
-from pmi_platform.core.tenancy.models import Membership, Unit, User
+from pmi_platform.core.tenancy.models import Membership, Space, Unit, User
 from pmi_platform.core.tenancy.roles import APPOINTS, MANDATORY_TOTP, ROLE_TABLE, Role
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -79,6 +79,8 @@ def grant_membership(
     require_reach(actor, role=role, unit=unit)
     if role in MANDATORY_TOTP and user.email is None:
         raise InvalidInput({"role": _("This role needs an account with e-mail and a second factor.")})
+    if role is Role.IMS_CLIENT and actor.tenant.space != Space.ACTUAL:
+        raise InvalidInput({"role": _("Exercises and replays never leave the platform: the IMS reads what is real.")})
     if acting is not None:
         _check_acting(acting, starts_at=valid_from or timezone.now())
     if standing := _living(user_id).filter(unit=unit, role=role, acting=acting.kind if acting else None).first():
