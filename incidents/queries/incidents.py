@@ -20,7 +20,7 @@ from incidents.models import (
     IncidentSeverity,
     IncidentTransition,
 )
-from incidents.queries.reach import reach_of, touching
+from incidents.queries.reach import touching
 from incidents.queries.reports import readable_reports
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.geo.lookups import in_bounds
@@ -68,7 +68,7 @@ class IncidentStory:
 
 def readable_incidents(actor: Actor) -> QuerySet[Incident]:
     """The incidents that the actor's office may read: those that touch its area."""
-    areas = reach_of(actor, INCIDENT_READ)
+    areas = actor.reach(INCIDENT_READ)
     return Incident.objects.all() if areas is None else Incident.objects.filter(touching(actor, areas))
 
 

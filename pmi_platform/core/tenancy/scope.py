@@ -106,6 +106,14 @@ class Actor:
             return ("",)
         return tuple(sorted({o.area_code for o in self.offices if capability in ROLE_TABLE[o.role]}))
 
+    def reach(self, capability: str) -> tuple[str, ...] | None:
+        """The areas to which the actor's `capability` is limited; None when it is held over the whole tenant.
+
+        Between tenants the database decides what is read; inside one this does.
+        """
+        areas = self.area_of(capability)
+        return None if "" in areas or self.tenant.area_code in areas else areas
+
 
 def current_actor() -> Actor | None:
     """The actor of the open scope, if one is open."""
