@@ -11,6 +11,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from pmi_platform.core.accounts import second_factor
+from pmi_platform.core.journal.events import all_readings
 from pmi_platform.core.journal.queries.stream import head_position, lines_after
 from pmi_platform.core.realtime.hub import Listener, event_text, hub, resync_text
 from pmi_platform.core.realtime.outbox import Outbox
@@ -96,8 +97,8 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         listener = self.listener
         if listener is None:
             return
-        before = listener.topics
-        if await self._open() and self.listener is listener and listener.topics != before:
+        before = (listener.topics, listener.reach)
+        if await self._open() and self.listener is listener and (listener.topics, listener.reach) != before:
             hub.join(listener)
             await self.send(text_data=resync_text(max(hub.head, listener.after)))
 
@@ -118,6 +119,7 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._end(SCOPE_ENDED)
             return False
         listener.topics = actor.full_keys | actor.zone_keys
+        listener.reach = {reading: actor.reach(reading) for reading in all_readings()}
         listener.tenant_id = actor.tenant.id
         listener.expires_at = actor.expires_at
         return True
@@ -135,7 +137,7 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.send(text_data=resync_text(head))
         else:
             for line in lines:
-                await self.send(text_data=event_text(line))
+                await self.send(text_data=event_text(line, tells=listener.may_read(line)))
         await self.send(text_data=json.dumps({"type": "ready", "position": head}, separators=(",", ":")))
         listener.release(head)
 
