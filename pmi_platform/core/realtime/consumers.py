@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import logging
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 
 from pmi_platform.core.accounts import second_factor
 from pmi_platform.core.journal.events import all_readings
@@ -18,8 +19,6 @@ from pmi_platform.core.realtime.outbox import Outbox
 from pmi_platform.core.tenancy.middleware import SESSION_KEY
 from pmi_platform.core.tenancy.queries import memberships
 from pmi_platform.core.tenancy.scope import Actor, MembershipEnded, open_scope
-
-logger = logging.getLogger(__name__)
 
 SIGNED_OUT = 4401
 SCOPE_ENDED = 4403
@@ -160,10 +159,6 @@ def _membership(user_id: UUID, chosen: str | None) -> UUID | None:
 
 
 def _session_lives(session_key: str) -> bool:
-    from importlib import import_module
-
-    from django.conf import settings
-
     store = import_module(settings.SESSION_ENGINE).SessionStore
     return bool(store().exists(session_key))
 

@@ -7,7 +7,6 @@ transaction: its settings are written with `set_config(…, is_local => true)`, 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,8 +21,6 @@ from psycopg.pq import TransactionStatus
 
 from pmi_platform.core.errors import DomainError, NoScope, NotPermitted
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
-
-logger = logging.getLogger(__name__)
 
 _current: ContextVar[Actor | None] = ContextVar("pmi_actor", default=None)
 
