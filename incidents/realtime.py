@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from incidents.capabilities import INCIDENT_READ, REPORT_READ
 from incidents.events import (
     FieldReportAmended,
     FieldReportAttached,
@@ -25,13 +26,13 @@ from incidents.events import (
 from pmi_platform.core.journal.events import browser_message
 
 
-@browser_message(FieldReportFiled)
-@browser_message(FieldReportAmended)
-@browser_message(FieldReportVerified)
-@browser_message(FieldReportReturned)
-@browser_message(FieldReportWithdrawn)
-@browser_message(FieldReportAttached)
-@browser_message(PhotoAttached)
+@browser_message(FieldReportFiled, reading=REPORT_READ)
+@browser_message(FieldReportAmended, reading=REPORT_READ)
+@browser_message(FieldReportVerified, reading=REPORT_READ)
+@browser_message(FieldReportReturned, reading=REPORT_READ)
+@browser_message(FieldReportWithdrawn, reading=REPORT_READ)
+@browser_message(FieldReportAttached, reading=REPORT_READ)
+@browser_message(PhotoAttached, reading=REPORT_READ)
 def report_changed(event: ReportEvent) -> dict[str, Any]:
     return {
         "kind": "report",
@@ -44,11 +45,11 @@ def report_changed(event: ReportEvent) -> dict[str, Any]:
     }
 
 
-@browser_message(IncidentOpened)
-@browser_message(IncidentTakenCharge)
-@browser_message(IncidentSeverityChanged)
-@browser_message(IncidentMoved)
-@browser_message(ParticipantInvited)
+@browser_message(IncidentOpened, reading=INCIDENT_READ)
+@browser_message(IncidentTakenCharge, reading=INCIDENT_READ)
+@browser_message(IncidentSeverityChanged, reading=INCIDENT_READ)
+@browser_message(IncidentMoved, reading=INCIDENT_READ)
+@browser_message(ParticipantInvited, reading=INCIDENT_READ)
 def incident_changed(event: IncidentEvent) -> dict[str, Any]:
     return {
         "kind": "incident",
@@ -60,9 +61,9 @@ def incident_changed(event: IncidentEvent) -> dict[str, Any]:
     }
 
 
-@browser_message(FigureRecorded)
-@browser_message(FigureVerified)
-@browser_message(FigureRetracted)
+@browser_message(FigureRecorded, reading=INCIDENT_READ)
+@browser_message(FigureVerified, reading=INCIDENT_READ)
+@browser_message(FigureRetracted, reading=INCIDENT_READ)
 def figures_changed(event: FigureEvent) -> dict[str, Any]:
     return {
         "kind": "figure",

@@ -21,8 +21,6 @@ from incidents.services.photos import attach_photo
 from pmi_platform.core.api.schema import PROBLEMS
 from pmi_platform.core.api.views import TenantViewSet
 
-KEPT_S = 86_400
-
 
 class PhotoViewSet(TenantViewSet):
     """Photos carry no EXIF; what the camera knew of the place is a field of their own."""
@@ -61,7 +59,8 @@ class PhotoViewSet(TenantViewSet):
         """The picture itself, for whoever may read its report."""
         shown = photo(actor=self.actor, photo_id=pk)
         headers = {
-            "Cache-Control": f"private, max-age={KEPT_S}",
+            # Asked again each time: a grant that has ended, or the next person at this phone, must not see it.
+            "Cache-Control": "private, no-cache",
             "ETag": f'"{bytes(shown.sha256).hex()[:32]}"',
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; sandbox",

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet
 
-from incidents.capabilities import INCIDENT_READ
+from incidents.capabilities import INCIDENT_READ, REPORT_READ, REPORT_READ_OWN
 from incidents.models import (
     FieldReport,
     Figure,
@@ -20,7 +20,8 @@ from incidents.models import (
     IncidentSeverity,
     IncidentTransition,
 )
-from incidents.queries.reach import reach_of, touching
+from incidents.queries.reach import touching
+from incidents.queries.reports import readable_reports
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.geo.lookups import in_bounds
 from pmi_platform.core.geo.rules.codes import span
@@ -67,7 +68,7 @@ class IncidentStory:
 
 def readable_incidents(actor: Actor) -> QuerySet[Incident]:
     """The incidents that the actor's office may read: those that touch its area."""
-    areas = reach_of(actor, INCIDENT_READ)
+    areas = actor.reach(INCIDENT_READ)
     return Incident.objects.all() if areas is None else Incident.objects.filter(touching(actor, areas))
 
 
@@ -112,11 +113,14 @@ def readable_incident(*, actor: Actor, incident_id: UUID) -> Incident:
 
 
 def incident(*, actor: Actor, incident_id: UUID) -> IncidentStory:
-    """One incident with its story, in six statements; raises `NotFound`."""
+    """One incident with its story, in six statements; raises `NotFound`.
+
+    A report is part of it for those who may read the report itself.
+    """
     found = readable_incident(actor=actor, incident_id=incident_id)
     transitions = IncidentTransition.objects.filter(incident=found.pk).select_related("by")
     severities = IncidentSeverity.objects.filter(incident=found.pk).select_related("by")
-    reports = FieldReport.objects.filter(incident=found.pk).select_related("area", "hazard", "filed_by_unit")
+    reports = _reports_of(found, actor).select_related("area", "hazard", "filed_by_unit")
     figures = Figure.objects.filter(incident=found.pk).select_related("indicator", "area")
     items = [
         *(TimelineItem(at=row.at, kind="transition", row=row) for row in transitions),
@@ -131,3 +135,9 @@ def incident(*, actor: Actor, incident_id: UUID) -> IncidentStory:
         participations=list(participations.select_related("participant__organisation")),
         timeline=items[:TIMELINE_LIMIT],
     )
+
+
+def _reports_of(found: Incident, actor: Actor) -> QuerySet[FieldReport]:
+    if not (actor.allows(REPORT_READ) or actor.allows(REPORT_READ_OWN)):
+        return FieldReport.objects.none()
+    return readable_reports(actor).filter(incident=found.pk)

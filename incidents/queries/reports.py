@@ -15,11 +15,11 @@ from django.db.models import Q, QuerySet
 
 from incidents.capabilities import REPORT_READ, REPORT_READ_OWN
 from incidents.models import FieldReport, ReportPhoto
-from incidents.queries.reach import reach_of, within_reach
 from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
 from pmi_platform.core.geo.lookups import in_bounds
 from pmi_platform.core.geo.rules.codes import span
+from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.scope import Actor
 
 
@@ -50,10 +50,10 @@ def readable_reports(actor: Actor) -> QuerySet[FieldReport]:
         if not actor.allows(REPORT_READ_OWN):
             raise NotPermitted(capability=REPORT_READ)
         return FieldReport.objects.filter(filed_by=actor.user_id)
-    areas = reach_of(actor, REPORT_READ)
+    areas = actor.reach(REPORT_READ)
     if areas is None:
         return FieldReport.objects.all()
-    return FieldReport.objects.filter(within_reach(areas) | Q(filed_by=actor.user_id, filed_by__isnull=False))
+    return FieldReport.objects.filter(inside(areas, field="area") | Q(filed_by=actor.user_id, filed_by__isnull=False))
 
 
 def list_reports(*, actor: Actor, filters: ReportFilters = NO_FILTERS) -> QuerySet[FieldReport]:

@@ -21,6 +21,8 @@ from pmi_platform.core.tenancy.middleware import chosen_membership
 from pmi_platform.core.tenancy.queries import memberships
 from pmi_platform.core.tenancy.scope import Actor, open_scope
 
+LONGEST_VERSION = len(str(2**31))
+
 
 class RawJSON(HttpResponse):
     """An answer whose JSON PostgreSQL has already made."""
@@ -94,7 +96,7 @@ class TenantViewSet(ViewSet):
         """The version in `If-Match`, without which nothing is edited."""
         header = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
         version = header.rpartition("-")[2]
-        if not version.isdecimal():
+        if not version.isdecimal() or len(version) > LONGEST_VERSION:
             raise InvalidInput({"If-Match": translation.gettext("Send the ETag of the version that you are changing.")})
         return int(version)
 

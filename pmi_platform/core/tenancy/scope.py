@@ -7,7 +7,6 @@ transaction: its settings are written with `set_config(…, is_local => true)`, 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,8 +21,6 @@ from psycopg.pq import TransactionStatus
 
 from pmi_platform.core.errors import DomainError, NoScope, NotPermitted
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
-
-logger = logging.getLogger(__name__)
 
 _current: ContextVar[Actor | None] = ContextVar("pmi_actor", default=None)
 
@@ -105,6 +102,14 @@ class Actor:
         if self.system_reason:
             return ("",)
         return tuple(sorted({o.area_code for o in self.offices if capability in ROLE_TABLE[o.role]}))
+
+    def reach(self, capability: str) -> tuple[str, ...] | None:
+        """The areas to which the actor's `capability` is limited; None when it is held over the whole tenant.
+
+        Between tenants the database decides what is read; inside one this does.
+        """
+        areas = self.area_of(capability)
+        return None if "" in areas or self.tenant.area_code in areas else areas
 
 
 def current_actor() -> Actor | None:

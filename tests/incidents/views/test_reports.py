@@ -1,13 +1,19 @@
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from incidents.models import FieldReport, Incident
-from incidents.services import verify_report
+from incidents.services import amend_report, verify_report
+from incidents.services.drafts import AmendmentDraft
+from pmi_platform.core.tenancy.declarations import Purpose
+from pmi_platform.core.tenancy.services.grants import open_grant
 from tests.factories.incidents import filed, opened
 from tests.factories.tenancy import branch_operator, coordinator, field_officer, province
 from tests.incidents.views.support import said
+from tests.isolation.world import terms
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +186,40 @@ def test_nobody_reads_reports_without_signing_in(client, report):
     answer = client.get(f"/laporan/{report.pk}/")
 
     assert (answer.status_code, answer["Location"]) == (302, f"/akun/masuk/?next=/laporan/{report.pk}/")
+
+
+@pytest.fixture
+def neighbour():
+    """The coordinator of DKI Jakarta, to whom Jawa Barat has opened its incidents."""
+    person = coordinator(of=province("31"))
+    with coordinator().scope() as actor:
+        open_grant(actor=actor, terms=terms(person.tenant, Purpose.INCIDENTS, ()))
+    return person.sign_in(Client())
+
+
+def test_another_province_reads_which_unit_filed_and_verified_and_not_who(chief, report, neighbour):
+    with coordinator().scope() as actor:
+        verify_report(actor=actor, report_id=report.pk, version=report.version)
+    with coordinator().scope():
+        found = FieldReport.objects.select_related("filed_by", "verified_by", "filed_by_unit").get(pk=report.pk)
+    people = {found.filed_by.name, found.verified_by.name}
+
+    own, theirs = (said(client.get(f"/laporan/{report.pk}/")) for client in (chief, neighbour))
+
+    assert all(name in own for name in people)
+    assert found.filed_by_unit.name in theirs
+    assert not [name for name in people if name in theirs]
+
+
+def test_another_province_does_not_read_who_amended(chief, report, neighbour):
+    officer = field_officer()
+    with officer.scope() as actor:
+        own = filed(actor)
+        change = AmendmentDraft(client_ref=uuid4(), changes={"landmark": {"from": "", "to": "Balai desa"}})
+        amend_report(actor=actor, report_id=own.pk, amendment=change)
+
+    here, there = (said(client.get(f"/laporan/{own.pk}/")) for client in (chief, neighbour))
+
+    assert officer.user.name in here
+    assert "Balai desa" in there
+    assert officer.user.name not in there

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from oauth2_provider.models import Application
 
 from pmi_platform.core.accounts.services.machines import MachineDraft, register_machine
-from pmi_platform.core.errors import NotPermitted
+from pmi_platform.core.errors import InvalidInput, NotPermitted
+from pmi_platform.core.tenancy.models import Space
 from pmi_platform.core.tenancy.queries.memberships import available_to
 from pmi_platform.core.tenancy.scope import open_tenant
 from tests.factories.tenancy import field_officer, headquarters, unit
@@ -50,3 +53,14 @@ def test_a_field_officer_registers_no_machine():
 
     with field_officer().scope() as actor, pytest.raises(NotPermitted):
         register_machine(actor=actor, draft=terms)
+
+
+@pytest.mark.parametrize("space", [Space.EXERCISE, Space.HISTORY])
+def test_the_ims_gets_no_exercise_and_no_replay(space):
+    tenant = headquarters(space=space)
+    terms = replace(draft(), unit_id=unit(of=tenant).pk)
+
+    with open_tenant(tenant.pk, reason="test") as actor, pytest.raises(InvalidInput) as refusal:
+        register_machine(actor=actor, draft=terms)
+
+    assert set(refusal.value.fields) == {"role"}
