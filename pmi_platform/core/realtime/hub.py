@@ -157,8 +157,11 @@ class Hub:
         if line["data"] is None:
             return
         telling, bare = event_text(line, tells=True), event_text(line, tells=False)
-        for listener in self._audience(line["topics"]):
+        audience = self._audience(line["topics"])
+        for listener in audience:
             listener.tell(line, telling=telling, bare=bare)
+        for listener in self._audience(line["left"]) - audience:
+            listener.offer(line["position"], bare)
 
     def _audience(self, topics: Iterable[str]) -> set[Listener]:
         audience: set[Listener] = set()

@@ -44,7 +44,7 @@ def _listener(*topics: str, rechecked: list[str] | None = None, tenant_id: int =
 
 
 def _line(position: int, *topics: str, event: str = "incidents.field_report.filed") -> dict:
-    return {"position": position, "event": event, "data": {"area": "32.03.11"}, "topics": list(topics)}
+    return {"position": position, "event": event, "data": {"area": "32.03.11"}, "topics": list(topics), "left": []}
 
 
 def _hint(*lines: dict, after: int, head: int) -> dict:
@@ -81,6 +81,18 @@ def test_a_listener_hears_its_topics_only_and_each_message_once():
     assert _heard(own) == [("event", 1), ("event", 2)]
     assert _heard(zone) == [("event", 1)]
     assert _heard(foreign) == []
+
+
+def test_where_a_row_was_before_it_moved_nobody_hears_where_to():
+    hub, there, here = Hub(), _listener("incidents:1:32.75.01"), _listener("incidents:1:32.16.01")
+    for listener in (there, here):
+        listener.reach = {REPORT_READ: None}
+        hub.join(listener)
+
+    _hear(hub, _hint({**_line(1, "incidents:1:32.16.01"), "left": ["incidents:1:32.75.01"]}, after=0, head=1))
+
+    assert [json.loads(text)["data"] for text in _sockets[there].messages] == [None]
+    assert [json.loads(text)["data"] for text in _sockets[here].messages] == [{"area": "32.03.11"}]
 
 
 def test_a_repeated_hint_is_not_heard_twice():
