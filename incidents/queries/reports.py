@@ -57,7 +57,10 @@ def readable_reports(actor: Actor) -> QuerySet[FieldReport]:
 
 
 def list_reports(*, actor: Actor, filters: ReportFilters = NO_FILTERS) -> QuerySet[FieldReport]:
-    """Reports that match, newest observation first. Select what you show; `public.FIELD_REPORT` annotates the JSON."""
+    """Reports that match, newest observation first. Select what you show; `public.FIELD_REPORT` annotates the JSON.
+
+    Who may not read what people wrote may not search it either: that raises `NotPermitted`.
+    """
     reports = readable_reports(actor).filter(**_plain_conditions(filters))
     if filters.within:
         first, after = span(filters.within)
@@ -68,6 +71,8 @@ def list_reports(*, actor: Actor, filters: ReportFilters = NO_FILTERS) -> QueryS
         reports = reports.filter(in_bounds(filters.bounds))
     if filters.text.strip():
         receipt = read_receipt(filters.text)
+        if actor.withholds_personal and not receipt:
+            raise NotPermitted(capability="personal:read")
         words = SearchQuery(filters.text, config="simple", search_type="websearch")
         reports = reports.filter(receipt=receipt) if receipt else reports.filter(search=words)
     return reports.order_by("-observed_at", "-pk")

@@ -220,13 +220,17 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
+OAUTH_SCOPES = {
+    "incidents:read": "Read incidents, figures, units and areas",
+    "reports:read": "Read field reports",
+    "reports:write": "File field reports",
+    "changes:read": "Follow the feed of changes",
+    "personal:read": "Read what people wrote in words, and see their photos",
+}
 OAUTH2_PROVIDER = {
-    "SCOPES": {
-        "incidents:read": "Read incidents, figures, units and areas",
-        "reports:read": "Read field reports",
-        "reports:write": "File field reports",
-        "changes:read": "Follow the feed of changes",
-    },
+    "SCOPES": OAUTH_SCOPES,
+    "SCOPES_BACKEND_CLASS": "pmi_platform.core.accounts.oauth.RegisteredScopes",
+    "OAUTH2_VALIDATOR_CLASS": "pmi_platform.core.accounts.oauth.MachineRequests",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],

@@ -348,12 +348,15 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
 }
 """By the resolver's patterns."""
 
-ADMIN_MODELS = ("tenancy/organisation", "tenancy/tenant", "geo/adminarea", "oauth2_provider/application")
+ADMIN_MODELS = (
+    *("tenancy/organisation", "tenancy/tenant", "geo/adminarea"),
+    *("oauth2_provider/application", "accounts/machineregistration"),
+)
 ROUTES |= dict.fromkeys(
     (
         *("admin/", "admin/login/", "admin/logout/", "admin/password_change/", "admin/password_change/done/"),
         *("admin/autocomplete/", "admin/jsi18n/", "admin/r/<path:content_type_id>/<path:object_id>/"),
-        "admin/^(?P<app_label>tenancy|geo|oauth2_provider)/$",
+        "admin/^(?P<app_label>tenancy|geo|accounts|oauth2_provider)/$",
         "admin/(?P<url>.*)$",
         *(f"admin/{model}/{page}" for model in ADMIN_MODELS for page in ("", "add/")),
         *(

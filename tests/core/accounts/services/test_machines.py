@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from oauth2_provider.models import Application
 
 from pmi_platform.core.accounts.services.machines import MachineDraft, register_machine
-from pmi_platform.core.errors import NotPermitted
+from pmi_platform.core.errors import InvalidInput, NotPermitted
 from pmi_platform.core.tenancy.queries.memberships import available_to
 from pmi_platform.core.tenancy.scope import open_tenant
 from tests.factories.tenancy import field_officer, headquarters, unit
@@ -43,6 +45,13 @@ def test_a_machine_is_registered_once():
         again = register_machine(actor=actor, draft=draft())
 
     assert again == first
+
+
+def test_a_scope_that_there_is_not_is_refused():
+    with open_tenant(headquarters().pk, reason="test") as actor, pytest.raises(InvalidInput) as refusal:
+        register_machine(actor=actor, draft=replace(draft(), scopes=("everything",)))
+
+    assert refusal.value.fields.keys() == {"scopes"}
 
 
 def test_a_field_officer_registers_no_machine():
