@@ -9,6 +9,7 @@ WITHOUT_ACTOR = {
     "pmi_platform.core.accounts.services.accounts.choose_language": "one's own account, before a role is chosen",
     "pmi_platform.core.accounts.services.accounts.open_field_account": "an account alone lets nobody in anywhere",
     "pmi_platform.core.accounts.services.accounts.open_office_account": "an account alone lets nobody in anywhere",
+    "pmi_platform.core.accounts.services.pins.change_own_pin": "one's own PIN, before a role is chosen",
     "pmi_platform.core.accounts.services.pins.check_pin": "signing in comes before any scope",
     "pmi_platform.core.accounts.services.pins.set_new_pin": "the token in the link stands for who issued it",
     "pmi_platform.core.accounts.services.sessions.announce_end": "tells open sockets, for whoever ended the sessions",

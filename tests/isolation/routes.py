@@ -318,6 +318,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "oauth/token/": Bare("a machine's own token"),
     "akun/telepon/": ONE_S_OWN_ACCOUNT,
     "akun/perangkat/": ONE_S_OWN_ACCOUNT,
+    "akun/pin/": ONE_S_OWN_ACCOUNT,
     "akun/undangan/<str:token>/": BY_TOKEN,
     "akun/undangan/<str:token>/qr.svg": BY_TOKEN,
     "akun/pin/<str:token>/": BY_TOKEN,
