@@ -20,6 +20,7 @@ from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
 from pmi_platform.core.geo.lookups import in_bounds
 from pmi_platform.core.geo.rules.codes import span
+from pmi_platform.core.tenancy.models import Tenant
 from pmi_platform.core.tenancy.scope import Actor
 
 
@@ -117,6 +118,14 @@ def photo(*, actor: Actor, photo_id: UUID) -> ReportPhoto:
     if found is None or not readable_reports(actor).filter(pk=found.report_id).exists():
         raise NotFound
     return found
+
+
+def tenants_with_photo_files() -> list[int]:
+    """The tenants that have a folder of pictures; readable before a scope exists."""
+    if not default_storage.exists(""):
+        return []
+    folders = [int(name) for name in default_storage.listdir("")[0] if name.isdecimal()]
+    return list(Tenant.objects.filter(pk__in=folders).order_by("pk").values_list("pk", flat=True))
 
 
 def photo_file(shown: ReportPhoto) -> File[bytes]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -156,6 +157,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tenancy.announce_lapsed_grants",
         "schedule": 5.0,
         "options": {"expires": 5},
+    },
+    "accounts.sweep_sessions": {"task": "accounts.sweep_sessions", "schedule": crontab(hour="3", minute="10")},
+    "incidents.sweep_photo_files": {
+        "task": "incidents.sweep_photo_files",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"queue": "media"},
     },
 }
 
