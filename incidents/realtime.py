@@ -19,6 +19,7 @@ from incidents.events import (
     IncidentSeverityChanged,
     IncidentTakenCharge,
     ParticipantInvited,
+    ParticipantSeverityReported,
     PhotoAttached,
     ReportEvent,
 )
@@ -49,6 +50,7 @@ def report_changed(event: ReportEvent) -> dict[str, Any]:
 @browser_message(IncidentSeverityChanged)
 @browser_message(IncidentMoved)
 @browser_message(ParticipantInvited)
+@browser_message(ParticipantSeverityReported)
 def incident_changed(event: IncidentEvent) -> dict[str, Any]:
     return {
         "kind": "incident",

@@ -23,6 +23,7 @@ from incidents.models import (
     IncidentTransition,
 )
 from incidents.queries.reach import reach_of, touching
+from incidents.rules.severity import is_graver
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.geo.lookups import in_bounds
 from pmi_platform.core.geo.rules.codes import span
@@ -67,6 +68,16 @@ class IncidentStory:
     incident: Incident
     participations: Sequence[IncidentParticipation]
     timeline: Sequence[TimelineItem]
+
+    @property
+    def graver_participations(self) -> Sequence[IncidentParticipation]:
+        """Participants whose verified reports are graver than the open incident: for its owner to decide."""
+        severity = self.incident.severity
+        return [
+            one
+            for one in self.participations
+            if self.incident.is_open and one.reported_severity and is_graver(one.reported_severity, than=severity)
+        ]
 
 
 def readable_incidents(actor: Actor) -> QuerySet[Incident]:

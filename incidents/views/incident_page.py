@@ -68,6 +68,7 @@ def show_incident(
         "reports": _reports(story, actor),
         "areas": [names.get(code, code) for code in story.incident.area_codes],
         "participants": [_participant(one) for one in story.participations],
+        "graver": [_participant(one) for one in story.graver_participations],
         "points": _points(story.incident),
         "areas_url": layer_url(story.incident.area_id[:5]),
         **returned.put_into(_acts(story, actor, returned), version=story.incident.version),
@@ -243,6 +244,7 @@ def _participant(one: IncidentParticipation) -> dict[str, Any]:
         "name": one.participant.organisation.name,
         "role": role if one.accepted_at else _("%(role)s, invited") % {"role": role},
         "number": one.local_number,
+        "severity": one.reported_severity,
     }
 
 
