@@ -343,8 +343,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_error": {"()": "pmi_platform.core.operations.logs.NotReadyIsNoError"}},
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django.request": {"filters": ["no_error"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 
