@@ -263,7 +263,7 @@ TIME_ZONE = "Asia/Jakarta"
 
 # Static files and media ----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static_root"
+STATIC_ROOT = ENVIRONMENT.static_root
 STATICFILES_DIRS = [BASE_DIR / "static", *([built] if (built := BASE_DIR / "static_build").is_dir() else [])]
 STORAGES = {
     "default": {
