@@ -127,6 +127,13 @@ class ParticipationAccepted(IncidentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantSeverityReported(IncidentEvent):
+    """A participant's verified reports are graver than the incident; `severity` is theirs."""
+
+    type: ClassVar[str] = "incidents.participant.severity_reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureEvent(DomainEvent):
     """What every fact about a figure says; the number itself is read through the feed."""
 

@@ -20,6 +20,7 @@ from incidents.events import (
     IncidentSeverityChanged,
     IncidentTakenCharge,
     ParticipantInvited,
+    ParticipantSeverityReported,
     PhotoAttached,
     ReportEvent,
 )
@@ -50,6 +51,7 @@ def report_changed(event: ReportEvent) -> dict[str, Any]:
 @browser_message(IncidentSeverityChanged, reading=INCIDENT_READ)
 @browser_message(IncidentMoved, reading=INCIDENT_READ)
 @browser_message(ParticipantInvited, reading=INCIDENT_READ)
+@browser_message(ParticipantSeverityReported, reading=INCIDENT_READ)
 def incident_changed(event: IncidentEvent) -> dict[str, Any]:
     return {
         "kind": "incident",

@@ -18,6 +18,7 @@ from incidents.capabilities import REPORT_READ, REPORT_READ_OWN
 from incidents.models import ReportPhoto
 from incidents.queries.reports import photo, photo_file
 from incidents.services.photos import attach_photo
+from pmi_platform.core.api.permissions import PERSONAL
 from pmi_platform.core.api.schema import PROBLEMS
 from pmi_platform.core.api.views import TenantViewSet
 
@@ -26,7 +27,7 @@ class PhotoViewSet(TenantViewSet):
     """Photos carry no EXIF; what the camera knew of the place is a field of their own."""
 
     capabilities: ClassVar[dict[str, str]] = {"create": REPORT_READ_OWN, "retrieve": REPORT_READ}
-    scopes: ClassVar[dict[str, str]] = {"create": "reports:write", "retrieve": "reports:read"}
+    scopes: ClassVar[dict[str, str]] = {"create": "reports:write", "retrieve": f"reports:read {PERSONAL}"}
     input_classes: ClassVar[dict[str, Any]] = {"create": PhotoIn}
     parser_classes = (MultiPartParser,)
 

@@ -8,6 +8,12 @@ from rest_framework import serializers
 from pmi_platform.core.api.schema import PROBLEMS
 
 
+def _in_words() -> serializers.CharField:
+    return serializers.CharField(
+        allow_blank=True, allow_null=True, help_text="Null for a machine without the scope `personal:read`."
+    )
+
+
 class PointOut(serializers.Serializer[Any]):
     longitude = serializers.FloatField()
     latitude = serializers.FloatField()
@@ -59,7 +65,7 @@ class FieldReportOut(serializers.Serializer[Any]):
     type_code = serializers.CharField()
     status = serializers.CharField()
     status_at = serializers.DateTimeField()
-    status_reason = serializers.CharField(allow_blank=True)
+    status_reason = _in_words()
     hazard = serializers.CharField()
     severity = serializers.CharField()
     incident_id = serializers.UUIDField(allow_null=True)
@@ -71,14 +77,14 @@ class FieldReportOut(serializers.Serializer[Any]):
     area_code = serializers.CharField()
     location = PointOut(allow_null=True)
     accuracy_m = serializers.FloatField(allow_null=True)
-    rt = serializers.CharField(allow_blank=True)
-    rw = serializers.CharField(allow_blank=True)
-    landmark = serializers.CharField(allow_blank=True)
-    text = serializers.CharField(allow_blank=True)
+    rt = _in_words()
+    rw = _in_words()
+    landmark = _in_words()
+    text = _in_words()
     language = serializers.CharField()
     answers = serializers.DictField()
     source_class = serializers.CharField()
-    source_name = serializers.CharField(allow_blank=True)
+    source_name = _in_words()
     flags = serializers.ListField(child=serializers.CharField(), help_text="What the verifier should look at.")
     photo_count = serializers.IntegerField()
     photos = ReportPhotoOut(many=True)
@@ -100,9 +106,9 @@ class FigureOut(serializers.Serializer[Any]):
     unit = serializers.CharField()
     as_of = serializers.DateTimeField()
     source_class = serializers.CharField()
-    source_name = serializers.CharField(allow_blank=True)
+    source_name = _in_words()
     status = serializers.CharField()
-    status_reason = serializers.CharField(allow_blank=True)
+    status_reason = _in_words()
     flags = serializers.ListField(child=serializers.CharField())
     supersedes_id = serializers.UUIDField(allow_null=True)
     report_id = serializers.UUIDField(allow_null=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import QuerySet
 
 from incidents.capabilities import INCIDENT_READ, REPORT_READ, REPORT_READ_OWN
 from incidents.models import (
@@ -22,12 +24,15 @@ from incidents.models import (
 )
 from incidents.queries.reach import touching
 from incidents.queries.reports import readable_reports
+from incidents.rules.severity import is_graver
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.geo.lookups import in_bounds
 from pmi_platform.core.geo.rules.codes import span
 from pmi_platform.core.tenancy.scope import Actor
 
 TIMELINE_LIMIT = 500
+MOST_WORDS = 12
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,16 @@ class IncidentStory:
     participations: Sequence[IncidentParticipation]
     timeline: Sequence[TimelineItem]
 
+    @property
+    def graver_participations(self) -> Sequence[IncidentParticipation]:
+        """Participants whose verified reports are graver than the open incident: for its owner to decide."""
+        severity = self.incident.severity
+        return [
+            one
+            for one in self.participations
+            if self.incident.is_open and one.reported_severity and is_graver(one.reported_severity, than=severity)
+        ]
+
 
 def readable_incidents(actor: Actor) -> QuerySet[Incident]:
     """The incidents that the actor's office may read: those that touch its area."""
@@ -83,10 +98,19 @@ def list_incidents(*, actor: Actor, filters: IncidentFilters = NO_FILTERS) -> Qu
     if filters.unowned:
         incidents = incidents.filter(lead__isnull=True, lead_unit__isnull=True)
     if filters.text.strip():
-        incidents = incidents.filter(Q(title__icontains=filters.text.strip()) | Q(number=filters.text.strip().upper()))
+        incidents = _with_words(incidents, filters.text)
     if filters.bounds is not None:
         incidents = incidents.filter(in_bounds(filters.bounds))
     return incidents.order_by("-opened_at", "-pk")
+
+
+def _with_words(incidents: QuerySet[Incident], text: str) -> QuerySet[Incident]:
+    """Those whose title or number has a word that begins so, for each word; a text without a word finds nothing."""
+    words = _WORD.findall(text)[:MOST_WORDS]
+    if not words:
+        return incidents.none()
+    beginnings = " & ".join(f"{word}:*" for word in words)
+    return incidents.filter(search=SearchQuery(beginnings, config="simple", search_type="raw"))
 
 
 def _plain_conditions(filters: IncidentFilters) -> dict[str, Any]:

@@ -37,6 +37,7 @@ FIELD_REPORT = register_representation(
         entity="field_report",
         schema_version=1,
         table="incidents_fieldreport",
+        personal=("status_reason", "rt", "rw", "landmark", "text", "source_name"),
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'receipt', {{r}}.receipt,
             'client_ref', {{r}}.client_ref, 'kind', {{r}}.kind, 'type_code', {{r}}.type_code,
@@ -58,6 +59,7 @@ FIGURE = register_representation(
         entity="figure",
         schema_version=1,
         table="incidents_figure",
+        personal=("status_reason", "source_name"),
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT},
             'indicator', {{r}}.indicator_id, 'value', trim_scale({{r}}.value), 'unit', {{r}}.unit, 'as_of', {{r}}.as_of,

@@ -19,6 +19,7 @@ from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
 from pmi_platform.core.geo.lookups import in_bounds
 from pmi_platform.core.geo.rules.codes import span
+from pmi_platform.core.tenancy.models import Tenant
 from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -57,7 +58,10 @@ def readable_reports(actor: Actor) -> QuerySet[FieldReport]:
 
 
 def list_reports(*, actor: Actor, filters: ReportFilters = NO_FILTERS) -> QuerySet[FieldReport]:
-    """Reports that match, newest observation first. Select what you show; `public.FIELD_REPORT` annotates the JSON."""
+    """Reports that match, newest observation first. Select what you show; `public.FIELD_REPORT` annotates the JSON.
+
+    Who may not read what people wrote may not search it either: that raises `NotPermitted`.
+    """
     reports = readable_reports(actor).filter(**_plain_conditions(filters))
     if filters.within:
         first, after = span(filters.within)
@@ -68,6 +72,8 @@ def list_reports(*, actor: Actor, filters: ReportFilters = NO_FILTERS) -> QueryS
         reports = reports.filter(in_bounds(filters.bounds))
     if filters.text.strip():
         receipt = read_receipt(filters.text)
+        if actor.withholds_personal and not receipt:
+            raise NotPermitted(capability="personal:read")
         words = SearchQuery(filters.text, config="simple", search_type="websearch")
         reports = reports.filter(receipt=receipt) if receipt else reports.filter(search=words)
     return reports.order_by("-observed_at", "-pk")
@@ -112,6 +118,14 @@ def photo(*, actor: Actor, photo_id: UUID) -> ReportPhoto:
     if found is None or not readable_reports(actor).filter(pk=found.report_id).exists():
         raise NotFound
     return found
+
+
+def tenants_with_photo_files() -> list[int]:
+    """The tenants that have a folder of pictures; readable before a scope exists."""
+    if not default_storage.exists(""):
+        return []
+    folders = [int(name) for name in default_storage.listdir("")[0] if name.isdecimal()]
+    return list(Tenant.objects.filter(pk__in=folders).order_by("pk").values_list("pk", flat=True))
 
 
 def photo_file(shown: ReportPhoto) -> File[bytes]:

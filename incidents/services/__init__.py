@@ -18,6 +18,7 @@ Incidents
     move_incident(*, actor, incident_id, version, to_state, reason="") -> Incident
     invite_participant(*, actor, incident_id, version, tenant_id, role) -> IncidentParticipation
     accept_participation(*, actor, incident_id) -> IncidentParticipation
+    flag_graver_report(*, actor, incident_id, severity) -> bool
 
 Figures
     record_figure(*, actor, draft: FigureDraft) -> Figure
@@ -36,7 +37,7 @@ from incidents.services.incidents import (
     raise_severity,
     take_charge,
 )
-from incidents.services.participation import accept_participation, invite_participant
+from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
 from incidents.services.reports import (
     attach_report_to_incident,
@@ -57,6 +58,7 @@ __all__ = [
     "attach_photo",
     "attach_report_to_incident",
     "change_severity",
+    "flag_graver_report",
     "invite_participant",
     "move_incident",
     "open_incident",

@@ -13,11 +13,12 @@ from django.utils.timezone import localtime
 
 from incidents import report_types
 from incidents.capabilities import INCIDENT_OPEN, REPORT_VERIFY
-from incidents.forms import AttachmentForm, ReasonForm
+from incidents.forms import AttachmentForm, ReasonForm, VersionedForm
 from incidents.models import FieldReport, ReportAmendment
 from incidents.queries.incidents import IncidentFilters, list_incidents
 from incidents.queries.reference import indicators
 from incidents.queries.reports import report as find_report
+from incidents.views.refused import NOTHING, Refused
 from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_name, middle_of
@@ -29,8 +30,10 @@ MOST_OFFERED = 50
 DECIDABLE = (FieldReport.Status.FILED, FieldReport.Status.VERIFIED)
 
 
-def show_report(request: ScopedRequest, pk: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:
-    """The page; `bound` holds a form that was refused, by its name in the template."""
+def show_report(
+    request: ScopedRequest, pk: UUID, *, status: int = 200, refused: Mapping[str, Form] = NOTHING
+) -> HttpResponse:
+    """The page; `refused` holds a form that was refused, by its name in the template."""
     position = head_position()
     row = find_report(actor=request.actor, report_id=pk)
     context = {
@@ -38,9 +41,9 @@ def show_report(request: ScopedRequest, pk: UUID, *, status: int = 200, **bound:
         **report_context(row, request.actor),
         "points": _points(row),
         "areas_url": layer_url(row.area_id[:5]),
-        **_acts(row, request.actor),
+        **Refused(refused).put_into(_acts(row, request.actor), version=row.version),
     }
-    return render(request, "incidents/report_detail.html", {**context, **bound}, status=status)
+    return render(request, "incidents/report_detail.html", context, status=status)
 
 
 def report_context(row: FieldReport, actor: Actor) -> dict[str, Any]:
@@ -170,6 +173,7 @@ def _acts(row: FieldReport, actor: Actor) -> dict[str, Any]:
         shown = {"version": row.version}
         if row.status == FieldReport.Status.FILED:
             acts["verify_url"] = reverse("incidents:report-verification", args=[row.pk])
+            acts["verify_form"] = VersionedForm(initial=shown)
         acts["return_url"] = reverse("incidents:report-return", args=[row.pk])
         acts["return_form"] = ReasonForm(initial=shown, auto_id="return_%s")
         acts["attach_url"] = reverse("incidents:report-attachment", args=[row.pk])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -157,6 +158,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "accounts.sweep_sessions": {"task": "accounts.sweep_sessions", "schedule": crontab(hour="3", minute="10")},
+    "incidents.sweep_photo_files": {
+        "task": "incidents.sweep_photo_files",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"queue": "media"},
+    },
 }
 
 # Sign-in -------------------------------------------------------------------------------------------------------------
@@ -220,13 +227,17 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
+OAUTH_SCOPES = {
+    "incidents:read": "Read incidents, figures, units and areas",
+    "reports:read": "Read field reports",
+    "reports:write": "File field reports",
+    "changes:read": "Follow the feed of changes",
+    "personal:read": "Read what people wrote in words, and see their photos",
+}
 OAUTH2_PROVIDER = {
-    "SCOPES": {
-        "incidents:read": "Read incidents, figures, units and areas",
-        "reports:read": "Read field reports",
-        "reports:write": "File field reports",
-        "changes:read": "Follow the feed of changes",
-    },
+    "SCOPES": OAUTH_SCOPES,
+    "SCOPES_BACKEND_CLASS": "pmi_platform.core.accounts.oauth.RegisteredScopes",
+    "OAUTH2_VALIDATOR_CLASS": "pmi_platform.core.accounts.oauth.MachineRequests",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
@@ -252,7 +263,7 @@ TIME_ZONE = "Asia/Jakarta"
 
 # Static files and media ----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static_root"
+STATIC_ROOT = ENVIRONMENT.static_root
 STATICFILES_DIRS = [BASE_DIR / "static", *([built] if (built := BASE_DIR / "static_build").is_dir() else [])]
 STORAGES = {
     "default": {
@@ -332,8 +343,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_error": {"()": "pmi_platform.core.operations.logs.NotReadyIsNoError"}},
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django.request": {"filters": ["no_error"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 

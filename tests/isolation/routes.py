@@ -318,6 +318,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "oauth/token/": Bare("a machine's own token"),
     "akun/telepon/": ONE_S_OWN_ACCOUNT,
     "akun/perangkat/": ONE_S_OWN_ACCOUNT,
+    "akun/pin/": ONE_S_OWN_ACCOUNT,
     "akun/undangan/<str:token>/": BY_TOKEN,
     "akun/undangan/<str:token>/qr.svg": BY_TOKEN,
     "akun/pin/<str:token>/": BY_TOKEN,
@@ -348,12 +349,15 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
 }
 """By the resolver's patterns."""
 
-ADMIN_MODELS = ("tenancy/organisation", "tenancy/tenant", "geo/adminarea", "oauth2_provider/application")
+ADMIN_MODELS = (
+    *("tenancy/organisation", "tenancy/tenant", "geo/adminarea"),
+    *("oauth2_provider/application", "accounts/machineregistration"),
+)
 ROUTES |= dict.fromkeys(
     (
         *("admin/", "admin/login/", "admin/logout/", "admin/password_change/", "admin/password_change/done/"),
         *("admin/autocomplete/", "admin/jsi18n/", "admin/r/<path:content_type_id>/<path:object_id>/"),
-        "admin/^(?P<app_label>tenancy|geo|oauth2_provider)/$",
+        "admin/^(?P<app_label>tenancy|geo|accounts|oauth2_provider)/$",
         "admin/(?P<url>.*)$",
         *(f"admin/{model}/{page}" for model in ADMIN_MODELS for page in ("", "add/")),
         *(

@@ -139,6 +139,20 @@ SEARCHES = {
         indexes={"incident_visible_opened"},
         most_rows=500,
     ),
+    "incidents by a rare word": Search(
+        run=lambda actor: keyset_rows(
+            queries.list_incidents(actor=actor, filters=queries.IncidentFilters(text="kejadian 4711")),
+            order_by="-opened_at",
+            limit=PAGE,
+            cursor=None,
+        ),
+        table="incidents_incident",
+        indexes={"incident_search"},
+        most_rows=100,
+    ),
+    "incidents by the beginning of a number": Search(
+        run=_incidents(text="V4711"), table="incidents_incident", indexes={"incident_search"}, most_rows=100
+    ),
     "incidents, second page": Search(
         run=_second_page(queries.list_incidents, INCIDENT, "-opened_at"),
         table="incidents_incident",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
@@ -200,6 +201,7 @@ def _machine(neighbour: Member) -> str:
                 name="Mesin tetangga",
                 address="mesin@tetangga.example",
                 unit_id=neighbour.unit.pk,
+                scopes=tuple(settings.OAUTH_SCOPES),
             ),
         )
     return "mesin-tetangga"

@@ -20,7 +20,7 @@ from pmi_platform.core.tenancy.declarations import Infrastructure, Reference
 from pmi_platform.core.tenancy.rls import tenancy_of
 
 READABLE = frozenset({"geo.adminarea", "incidents.hazardtype", "tenancy.organisation", "tenancy.tenant"})
-EDITABLE = frozenset({"oauth2_provider.application"})
+EDITABLE = frozenset({"oauth2_provider.application", "accounts.machineregistration"})
 """Registering a machine client has no page of its own yet. What is in neither set (tokens, second factors, sessions,
 addresses, whatever another package registers) is not taken in."""
 

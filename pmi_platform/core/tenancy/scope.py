@@ -76,6 +76,8 @@ class Actor:
     zone_keys: frozenset[str] = frozenset()
     expires_at: datetime | None = None
     client: str = field(default="", compare=False)
+    withholds_personal: bool = False
+    """Set for a machine whose token lacks the scope `personal:read`: representations leave such fields empty."""
 
     @property
     def label(self) -> str:
@@ -126,7 +128,9 @@ def require_scope() -> Actor:
 
 
 @contextmanager
-def open_scope(*, user_id: UUID, membership_id: UUID, client: str = "") -> Iterator[Actor]:
+def open_scope(
+    *, user_id: UUID, membership_id: UUID, client: str = "", withholds_personal: bool = False
+) -> Iterator[Actor]:
     """Open the scope of a user's membership: one audited function reads memberships and grants and sets the policies.
 
     Raises `MembershipEnded` when the membership is not valid now.
@@ -135,7 +139,8 @@ def open_scope(*, user_id: UUID, membership_id: UUID, client: str = "") -> Itera
         answer = _call("SELECT pmi_open_scope(%s, %s)", (user_id, membership_id))
         if answer is None:
             raise MembershipEnded
-        with _entered(_actor_from(answer, client=client), former=answer["former"]) as actor:
+        entering = _actor_from(answer, client=client, withholds_personal=withholds_personal)
+        with _entered(entering, former=answer["former"]) as actor:
             yield actor
 
 
@@ -162,7 +167,9 @@ def _call(sql: str, parameters: tuple[Any, ...]) -> dict[str, Any] | None:
     return answer
 
 
-def _actor_from(answer: Mapping[str, Any], *, client: str, system_reason: str = "") -> Actor:
+def _actor_from(
+    answer: Mapping[str, Any], *, client: str, system_reason: str = "", withholds_personal: bool = False
+) -> Actor:
     expires_at = answer.get("expires_at")
     return Actor(
         tenant=TenantFacts(**answer["tenant"]),
@@ -185,6 +192,7 @@ def _actor_from(answer: Mapping[str, Any], *, client: str, system_reason: str = 
         zone_keys=frozenset(answer["zone_keys"]),
         expires_at=parse_datetime(expires_at) if expires_at else None,
         client=client,
+        withholds_personal=withholds_personal,
     )
 
 

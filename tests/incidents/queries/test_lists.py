@@ -97,6 +97,8 @@ def test_incidents_are_found_by_what_they_are(chief):
     assert matching(open_only=True) == matching(severities=("critical",)) == matching(within="32.03") == {quake}
     assert matching(hazard="banjir") == matching(states=("dismissed",)) == matching(text="bekasi") == {flood}
     assert matching(text=quake.number.lower()) == {quake}
+    assert matching(text="kota beka") == {flood}
+    assert matching(text="bekasi gempa") == matching(text="%") == matching(text="a:* & !b | (") == set()
     assert matching(unowned=True, open_only=True) == {quake}
     assert matching(bounds=Polygon.from_bbox((106.9, -6.4, 107.1, -6.1))) == {flood}
 

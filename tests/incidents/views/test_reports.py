@@ -119,6 +119,38 @@ def test_a_decision_on_an_outdated_page_is_told_and_not_taken(chief, report):
     assert "Foto?" in said(answer)
 
 
+def test_a_verification_on_an_outdated_page_is_refused_beside_its_button(chief, report):
+    answer = chief.post(f"/laporan/{report.pk}/verifikasi/", {"version": report.version + 1})
+
+    assert answer.status_code == 422
+    assert answer.context["verify_form"].has_error("__all__")
+    assert answer.context["verify_form"]["version"].value() == str(report.version)
+    assert stored(report).status == "filed"
+
+
+def test_a_refused_return_keeps_the_reason_and_goes_through_the_second_time(chief, report):
+    chief.post(f"/laporan/{report.pk}/verifikasi/", {"version": report.version})
+
+    refused = chief.post(f"/laporan/{report.pk}/pengembalian/", {"version": report.version, "reason": "RT berapa?"})
+    chief.post(
+        f"/laporan/{report.pk}/pengembalian/",
+        {field.name: field.value() for field in refused.context["return_form"]},
+    )
+
+    assert (stored(report).status, stored(report).status_reason) == ("returned", "RT berapa?")
+
+
+def test_a_return_that_is_no_longer_possible_shows_the_reason_that_was_typed(chief, report):
+    chief.post(f"/laporan/{report.pk}/pengembalian/", {"version": report.version, "reason": "RT berapa?"})
+
+    answer = chief.post(
+        f"/laporan/{report.pk}/pengembalian/", {"version": report.version + 1, "reason": "Fotonya buram"}
+    )
+
+    assert answer.status_code == 422
+    assert "Fotonya buram" in said(answer)
+
+
 def test_a_return_needs_a_reason_which_its_author_reads(chief, report):
     unexplained = chief.post(f"/laporan/{report.pk}/pengembalian/", {"version": report.version, "reason": " "})
     chief.post(f"/laporan/{report.pk}/pengembalian/", {"version": report.version, "reason": "RT berapa?"})

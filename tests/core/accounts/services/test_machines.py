@@ -48,6 +48,13 @@ def test_a_machine_is_registered_once():
     assert again == first
 
 
+def test_a_scope_that_there_is_not_is_refused():
+    with open_tenant(headquarters().pk, reason="test") as actor, pytest.raises(InvalidInput) as refusal:
+        register_machine(actor=actor, draft=replace(draft(), scopes=("everything",)))
+
+    assert refusal.value.fields.keys() == {"scopes"}
+
+
 def test_a_field_officer_registers_no_machine():
     terms = draft()
 
