@@ -1,5 +1,6 @@
 """Django settings, from `Environment` alone."""
 
+import secrets
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -14,8 +15,9 @@ ENVIRONMENT = Environment.read()
 
 DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
-SECRET_KEY = ENVIRONMENT.secret_key or "insecure-key-for-a-machine-without-a-state-folder"
-JOURNAL_KEY = ENVIRONMENT.journal_key or SECRET_KEY
+# Without a key nothing that is signed outlives the process; a key in the source would sign for everybody.
+SECRET_KEY = ENVIRONMENT.secret_key or secrets.token_urlsafe(48)
+JOURNAL_KEY = ENVIRONMENT.journal_key or ENVIRONMENT.secret_key
 STATE_DIR = ENVIRONMENT.state_dir
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.trusted_origins)

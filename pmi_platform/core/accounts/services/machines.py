@@ -14,6 +14,7 @@ from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.capabilities import MEMBERSHIP_MANAGE
 from pmi_platform.core.tenancy.models import User
+from pmi_platform.core.tenancy.queries.memberships import available_to
 from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor
 from pmi_platform.core.tenancy.services.memberships import grant_membership
@@ -41,6 +42,8 @@ def register_machine(*, actor: Actor, draft: MachineDraft, is_demo: bool = False
     """Give a machine an account of its own with one role; the same client id is registered once."""
     actor.require(MEMBERSHIP_MANAGE)
     if standing := Application.objects.filter(client_id=draft.client_id).first():
+        if not any(office.tenant_id == actor.tenant.id for office in available_to(standing.user_id)):
+            raise InvalidInput({"client_id": _("This client id is taken. Choose another one.")})
         return standing
 
     if unknown := set(draft.scopes) - set(settings.OAUTH_SCOPES):

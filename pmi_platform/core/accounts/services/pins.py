@@ -28,7 +28,8 @@ from pmi_platform.core.tenancy.scope import Actor, open_scope
 logger = logging.getLogger(__name__)
 
 WRONG_PINS_ALLOWED = 5
-LOCKED_FOR = timedelta(minutes=15)
+LOCKED_FOR = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))
+"""After the first five wrong PINs, the next five, and every five after: 20 guesses a day at most, of a million PINs."""
 
 
 @transaction.atomic
@@ -48,9 +49,12 @@ def check_pin(*, phone: str, pin: str) -> User | None:
         return user
 
     failed = user.failed_pins + 1
-    is_locked = failed >= WRONG_PINS_ALLOWED
+    locks, short_of_one = divmod(failed, WRONG_PINS_ALLOWED)
+    is_locked = short_of_one == 0
+    locked_for = LOCKED_FOR[min(locks, len(LOCKED_FOR)) - 1]
     User.objects.filter(pk=user.pk).update(
-        failed_pins=0 if is_locked else failed, locked_until=now + LOCKED_FOR if is_locked else None
+        failed_pins=min(failed, WRONG_PINS_ALLOWED * len(LOCKED_FOR)) if is_locked else failed,
+        locked_until=now + locked_for if is_locked else None,
     )
     if is_locked:
         logger.warning("accounts.pin.locked", extra={"user": str(user.pk)})

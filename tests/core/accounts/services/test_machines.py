@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib.auth import SESSION_KEY
+from django.urls import reverse
 from oauth2_provider.models import Application
 
 from pmi_platform.core.accounts.services.machines import MachineDraft, register_machine
@@ -46,6 +48,28 @@ def test_a_machine_is_registered_once():
         again = register_machine(actor=actor, draft=draft())
 
     assert again == first
+
+
+def test_the_client_id_of_another_tenants_machine_is_taken():
+    with open_tenant(headquarters().pk, reason="test") as actor:
+        register_machine(actor=actor, draft=draft())
+
+    other = unit("32")
+    with open_tenant(other.tenant_id, reason="test") as actor, pytest.raises(InvalidInput) as refusal:
+        register_machine(actor=actor, draft=replace(draft(), unit_id=other.pk))
+
+    assert refusal.value.fields.keys() == {"client_id"}
+
+
+def test_a_machines_account_opens_no_page_even_with_a_password(client):
+    with open_tenant(headquarters().pk, reason="test") as actor:
+        machine = register_machine(actor=actor, draft=draft())
+    machine.user.set_password(SECRET)
+    machine.user.save()
+
+    client.post(reverse("account_login"), {"login": machine.user.email, "password": SECRET})
+
+    assert SESSION_KEY not in client.session
 
 
 def test_a_scope_that_there_is_not_is_refused():
