@@ -40,6 +40,7 @@ PAGES = (
     ),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability="tenancy.membership.read"),
     Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability="tenancy.grant.read"),
+    Page(label=_("Data feeds"), icon="rss", url_name="integration:feeds", capability="integration.feed.read"),
 )
 
 

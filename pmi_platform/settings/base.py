@@ -157,7 +157,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "integration.tick": {"task": "integration.tick", "schedule": 15.0, "options": {"expires": 15}},
+    "integration.forget": {"task": "integration.forget", "schedule": timedelta(hours=1)},
 }
+
+# Partners ------------------------------------------------------------------------------------------------------------
+# Nobody is asked unless PMI_FEEDS says so: "all", an integration ("bmkg_quakes") or one of its feeds.
+FEEDS = list(ENVIRONMENT.feeds)
+PRIVATE_HOSTS = list(ENVIRONMENT.private_hosts)
+FETCHES_PER_MINUTE = 60
 
 # Sign-in -------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "tenancy.User"

@@ -157,6 +157,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "komando/peta.json": (Ask(shows=OPEN_THINGS),),
     "berbagi/": (Ask(),),
     "berbagi/<uuid:pk>/pencabutan/": (Ask(method="POST", of=_pk("own_grant")),),
+    "sumber-data/": (Ask(),),
     # Incidents ------------------------------------------------------------------------------------------------------
     "kejadian/": (
         Ask(shows=_id_of("incident")),

@@ -49,7 +49,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _FIRST_REPORT
         | _TRIAGE
         | _PEOPLE
-        | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"},
+        | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
+        | {"integration.feed.read"},
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"},
         Role.BRANCH_OPERATOR: _READ_SITUATION | _FIRST_REPORT | _TRIAGE | _PEOPLE | {"tenancy.unit.read"},
@@ -67,7 +68,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"geo.area.read", "tenancy.unit.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.health.read", "operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
-        | {"geo.area.read"},
+        | {"geo.area.read", "integration.feed.read"},
     }.items()
 }
 
