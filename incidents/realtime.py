@@ -3,6 +3,10 @@
 from typing import Any
 
 from incidents.events import (
+    AlertEnded,
+    AlertEvent,
+    AlertReceived,
+    AlertRevised,
     FieldReportAmended,
     FieldReportAttached,
     FieldReportFiled,
@@ -71,4 +75,17 @@ def figures_changed(event: FigureEvent) -> dict[str, Any]:
         "area": event.area_code,
         "status": event.status,
         "incident": event.incident_id,
+    }
+
+
+@browser_message(AlertReceived)
+@browser_message(AlertRevised)
+@browser_message(AlertEnded)
+def alert_changed(event: AlertEvent) -> dict[str, Any]:
+    return {
+        "kind": "alert",
+        "id": event.alert_id,
+        "severity": event.severity,
+        "hazard": event.hazard,
+        "status": event.state,
     }

@@ -26,6 +26,7 @@ PAGES = (
     Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability="situation.dashboard.read"),
     Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability="incidents.incident.read"),
     Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability="incidents.report.read"),
+    Page(label=_("Warnings"), icon="triangle-alert", url_name="incidents:alerts", capability="incidents.alert.read"),
     Page(
         label=pgettext_lazy("navigation", "Report"),
         icon="file-plus",

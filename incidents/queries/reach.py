@@ -11,7 +11,7 @@ from pmi_platform.core.geo.rules.codes import span
 from pmi_platform.core.tenancy.scope import Actor
 
 
-class _AnyStartsWith(Func):
+class AnyStartsWith(Func):
     """Whether an element of the first array starts with one of the second."""
 
     template = "EXISTS (SELECT FROM unnest(%(expressions)s) AS prefix WHERE starts_with(zone, prefix))"
@@ -40,4 +40,4 @@ def touching(actor: Actor, areas: tuple[str, ...]) -> Q:
     taking_part = Q(visible_to__contains=[actor.tenant.id]) & ~Q(tenant=actor.tenant.id)
     prefixes = [f"{actor.tenant.id}:{code}" for code in areas]
     texts = ArrayField(TextField())
-    return taking_part | Q(_AnyStartsWith(F("zone_keys"), Cast(Value(prefixes, output_field=texts), texts)))
+    return taking_part | Q(AnyStartsWith(F("zone_keys"), Cast(Value(prefixes, output_field=texts), texts)))

@@ -29,10 +29,14 @@ class Payload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What became of a payload: how many things in it were new or changed, and the addresses it leads on to."""
+    """What became of a payload: how many things in it were new or changed, and the addresses it leads on to.
+
+    `problems` are parts of it that could not be read while the others were: the payload is kept with them.
+    """
 
     news_count: int = 0
     follow: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 Reader: TypeAlias = Callable[[Payload], Reading]

@@ -33,3 +33,14 @@ class UnknownFeed(NotFound):
 
     code = "unknown_feed"
     message = _("There is no feed named “%(name)s”.")
+
+
+class NobodyKeeps(DomainError):
+    """What came belongs into a space in which nobody has been founded."""
+
+    code = "nobody_keeps"
+    status = 409
+    message = _("There is no organisation in this space: %(why)s")
+
+    def __init__(self, space: str) -> None:
+        super().__init__(why=space)

@@ -1,12 +1,14 @@
 """A partner on this machine: a real HTTP server whose answers a test sets, and a feed that asks it."""
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from pmi_platform.core.integration.adapters import Feed, Payload, Reading
@@ -39,8 +41,8 @@ class Partner:
 
 
 @contextmanager
-def partner() -> Iterator[Partner]:
-    """The partner, for the length of the block."""
+def partner(*, certificate: Path | None = None) -> Iterator[Partner]:
+    """The partner, for the length of the block; with a certificate (key and chain in one file) it speaks TLS."""
     standing = Partner(url="")
 
     class Handler(BaseHTTPRequestHandler):
@@ -61,8 +63,13 @@ def partner() -> Iterator[Partner]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    standing.url = f"http://127.0.0.1:{server.server_address[1]}"
+    scheme, name = ("https", "localhost") if certificate else ("http", "127.0.0.1")
+    standing.url = f"{scheme}://{name}:{server.server_address[1]}"
     try:
         yield standing
     finally:

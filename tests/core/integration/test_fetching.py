@@ -1,10 +1,16 @@
 import gzip
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 
 from pmi_platform.core.integration.errors import FetchFailed
 from pmi_platform.core.integration.fetching import Known, fetch
+from tests.core.integration.partner import partner
 
 HERE = frozenset({"127.0.0.1"})
 MOST = 10_000
@@ -115,3 +121,50 @@ def test_an_address_inside_our_own_network_is_never_asked(settings, url, hosts, 
 
     with pytest.raises(FetchFailed, match=why):
         asked(url, hosts=frozenset(hosts))
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """For the name localhost, signed by itself."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(tz=UTC)
+    signed = (
+        x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key(), serial_number=7)
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    plain = serialization.NoEncryption()
+    pem = serialization.Encoding.PEM
+    file.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + signed.public_bytes(pem))
+    return file
+
+
+@pytest.fixture
+def over_tls(certificate, settings):
+    settings.PRIVATE_HOSTS, settings.FETCHES_PER_MINUTE = ["localhost", "127.0.0.1"], 60_000
+    with partner(certificate=certificate) as standing:
+        standing.says("/a", b"safe")
+        yield standing
+
+
+def test_a_partners_certificate_is_checked_for_its_name_though_its_address_is_asked(over_tls, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    assert asked(f"{over_tls.url}/a", hosts=frozenset({"localhost"})).content == b"safe"
+    assert over_tls.asked[0][1]["Host"] == over_tls.url.removeprefix("https://")
+
+
+def test_a_certificate_for_another_name_is_refused(over_tls, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    with pytest.raises(FetchFailed, match="SSLError"):
+        asked(f"{over_tls.url}/a".replace("localhost", "127.0.0.1"))
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(over_tls):
+    with pytest.raises(FetchFailed, match="SSLError"):
+        asked(f"{over_tls.url}/a", hosts=frozenset({"localhost"}))

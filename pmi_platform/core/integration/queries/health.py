@@ -18,7 +18,8 @@ LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLine:
-    """A feed, its state where it has ever been asked, what the two add up to, and how much was lately unreadable."""
+    """A feed, its state where it has ever been asked, what the two add up to, and how many payloads could lately
+    not be read, or not wholly."""
 
     feed: Feed
     state: FeedState | None
@@ -44,7 +45,8 @@ def feed_lines() -> list[FeedLine]:
     """Every feed that there is, on or off, in two statements."""
     now = timezone.now()
     refused = dict(
-        InboundMessage.objects.filter(outcome=InboundMessage.Outcome.REFUSED, last_seen_at__gt=now - LATELY)
+        InboundMessage.objects.exclude(problem="")
+        .filter(last_seen_at__gt=now - LATELY)
         .order_by()
         .values_list("feed")
         .annotate(n=Count("pk"))

@@ -72,7 +72,7 @@ def take_message(*, feed: Feed, message: InboundMessage) -> Reading:
 @transaction.atomic
 def note_taken(*, message: InboundMessage, arrival: Arrival, reading: Reading) -> None:
     """The payload, and all that it led on to, has been taken in; from now on the partner need not send it again."""
-    message.outcome, message.problem = InboundMessage.Outcome.TAKEN, ""
+    message.outcome, message.problem = InboundMessage.Outcome.TAKEN, "; ".join(reading.problems)[:500]
     message.news_count = reading.news_count
     note_validators(message=message, arrival=arrival)
     message.save(update_fields=["outcome", "problem", "news_count"])
