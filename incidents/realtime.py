@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from incidents.capabilities import INCIDENT_READ, REPORT_READ
+from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ
 from incidents.events import (
+    AlertEnded,
+    AlertEvent,
+    AlertReceived,
+    AlertRevised,
     FieldReportAmended,
     FieldReportAttached,
     FieldReportFiled,
@@ -74,4 +78,17 @@ def figures_changed(event: FigureEvent) -> dict[str, Any]:
         "area": event.area_code,
         "status": event.status,
         "incident": event.incident_id,
+    }
+
+
+@browser_message(AlertReceived, reading=ALERT_READ)
+@browser_message(AlertRevised, reading=ALERT_READ)
+@browser_message(AlertEnded, reading=ALERT_READ)
+def alert_changed(event: AlertEvent) -> dict[str, Any]:
+    return {
+        "kind": "alert",
+        "id": event.alert_id,
+        "severity": event.severity,
+        "hazard": event.hazard,
+        "status": event.state,
     }

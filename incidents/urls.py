@@ -1,10 +1,11 @@
 from django.urls import path
 
-from incidents.views import figures, filing, incident_acts, incidents, own_reports, reports
+from incidents.views import alerts, figures, filing, incident_acts, incidents, own_reports, reports
 
 app_name = "incidents"
 
 urlpatterns = [
+    path("peringatan/", alerts.alerts, name="alerts"),
     path("kejadian/", incidents.incidents, name="incidents"),
     path("kejadian/baru/", incidents.opening, name="opening"),
     path("kejadian/<uuid:pk>/", incidents.incident, name="incident"),

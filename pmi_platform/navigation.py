@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.capabilities import DASHBOARD_READ
-from incidents.capabilities import INCIDENT_READ, REPORT_READ, REPORT_READ_OWN, REPORT_SUBMIT
+from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ, REPORT_READ_OWN, REPORT_SUBMIT
+from pmi_platform.core.integration.capabilities import FEED_READ
 from pmi_platform.core.tenancy.capabilities import GRANT_READ, MEMBERSHIP_READ
 from pmi_platform.core.tenancy.scope import current_actor
 
@@ -29,6 +30,7 @@ PAGES = (
     Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability=DASHBOARD_READ),
     Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability=INCIDENT_READ),
     Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability=REPORT_READ),
+    Page(label=_("Warnings"), icon="triangle-alert", url_name="incidents:alerts", capability=ALERT_READ),
     Page(
         label=pgettext_lazy("navigation", "Report"),
         icon="file-plus",
@@ -43,6 +45,7 @@ PAGES = (
     ),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ),
     Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability=GRANT_READ),
+    Page(label=_("Data feeds"), icon="rss", url_name="integration:feeds", capability=FEED_READ),
 )
 
 

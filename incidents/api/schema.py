@@ -145,6 +145,36 @@ class ParticipationOut(serializers.Serializer[Any]):
     accepted_at = serializers.DateTimeField(allow_null=True)
 
 
+class AlertOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    tenant = serializers.CharField(help_text="Short code of whoever keeps it for everybody.")
+    source = serializers.CharField()  # type: ignore[assignment]
+    source_key = serializers.CharField(help_text="The sender's identifier, or the first time and place of a quake.")
+    attribution = serializers.CharField(help_text="To be shown wherever the warning is.")
+    status = serializers.CharField()
+    message = serializers.CharField()
+    state = serializers.CharField()
+    ended_by_id = serializers.UUIDField(allow_null=True)
+    references = serializers.ListField(child=serializers.CharField())
+    hazard = serializers.CharField()
+    severity = serializers.CharField()
+    urgency = serializers.CharField()
+    certainty = serializers.CharField()
+    texts = serializers.DictField(help_text="By language: event, headline, description, instruction, area …")
+    sent_at = serializers.DateTimeField()
+    effective_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    area_codes = serializers.ListField(child=serializers.CharField(), help_text="Kecamatan touched.")
+    location = PointOut(allow_null=True)
+    footprint = serializers.DictField(allow_null=True, help_text="GeoJSON MultiPolygon.")
+    footprint_is_estimate = serializers.BooleanField(help_text="The platform's own circle, not the sender's area.")
+    magnitude = serializers.FloatField(allow_null=True)
+    depth_km = serializers.FloatField(allow_null=True)
+    tsunami = serializers.BooleanField(allow_null=True, help_text="null: the sender said nothing of it.")
+    revision_count = serializers.IntegerField()
+
+
 NOT_FOUND = {404: OpenApiResponse(description="problem+json `not_found`; a foreign province's row too")}
 CHANGED_AFTER_FILING = {409: OpenApiResponse(description="problem+json `changed_after_filing`")}
 EDIT_PROBLEMS: dict[Any, Any] = {

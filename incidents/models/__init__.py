@@ -1,3 +1,4 @@
+from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
@@ -7,6 +8,7 @@ from incidents.models.reference import HazardType, Indicator
 from incidents.models.report import FieldReport
 
 __all__ = [
+    "Alert",
     "CountedFigure",
     "FieldReport",
     "Figure",

@@ -69,3 +69,23 @@ FIGURE = register_representation(
             'area_code', {{r}}.area_code)""",
     )
 )
+
+ALERT = register_representation(
+    Representation(
+        entity="alert",
+        schema_version=1,
+        table="incidents_alert",
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT},
+            'source', {{r}}.source, 'source_key', {{r}}.source_key, 'attribution', {{r}}.attribution,
+            'status', {{r}}.status, 'message', {{r}}.message, 'state', {{r}}.state, 'ended_by_id', {{r}}.ended_by_id,
+            'references', {{r}}.refers_to, 'hazard', {{r}}.hazard_id, 'severity', {{r}}.severity,
+            'urgency', {{r}}.urgency, 'certainty', {{r}}.certainty, 'texts', {{r}}.texts,
+            'sent_at', {{r}}.sent_at, 'effective_at', {{r}}.effective_at, 'expires_at', {{r}}.expires_at,
+            'area_codes', {{r}}.area_codes, 'location', {POINT},
+            'footprint', ST_AsGeoJSON({{r}}.footprint, 4)::json,
+            'footprint_is_estimate', {{r}}.footprint_is_estimate,
+            'magnitude', {{r}}.magnitude, 'depth_km', {{r}}.depth_km, 'tsunami', {{r}}.tsunami,
+            'revision_count', jsonb_array_length({{r}}.revisions))""",
+    )
+)

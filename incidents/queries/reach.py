@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 from pmi_platform.core.tenancy.scope import Actor
 
 
-class _AnyStartsWith(Func):
+class AnyStartsWith(Func):
     """Whether an element of the first array starts with one of the second."""
 
     template = "EXISTS (SELECT FROM unnest(%(expressions)s) AS prefix WHERE starts_with(zone, prefix))"
@@ -20,4 +20,4 @@ def touching(actor: Actor, areas: tuple[str, ...]) -> Q:
     taking_part = Q(visible_to__contains=[actor.tenant.id]) & ~Q(tenant=actor.tenant.id)
     prefixes = [f"{actor.tenant.id}:{code}" for code in areas]
     texts = ArrayField(TextField())
-    return taking_part | Q(_AnyStartsWith(F("zone_keys"), Cast(Value(prefixes, output_field=texts), texts)))
+    return taking_part | Q(AnyStartsWith(F("zone_keys"), Cast(Value(prefixes, output_field=texts), texts)))

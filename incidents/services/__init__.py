@@ -1,4 +1,7 @@
-"""The one place that writes incidents, reports and figures. Every edit names the `version` it was made on.
+"""The one place that writes warnings, incidents, reports and figures. Every edit names the `version` it was made on.
+
+Early warnings
+    receive_alert(*, actor, notice: AlertNotice) -> tuple[Alert, bool]
 
 Reports
     submit_field_report(*, actor, draft: FieldReportDraft) -> FieldReport
@@ -26,8 +29,16 @@ Figures
     retract_figure(*, actor, figure_id, version, reason) -> Figure
 """
 
+from incidents.services.alerts import receive_alert
 from incidents.services.amendments import amend_report
-from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
+from incidents.services.drafts import (
+    AlertNotice,
+    AmendmentDraft,
+    FieldReportDraft,
+    FigureDraft,
+    IncidentOpening,
+    PhotoDraft,
+)
 from incidents.services.figures import record_figure, retract_figure, verify_figure
 from incidents.services.incidents import (
     change_severity,
@@ -48,6 +59,7 @@ from incidents.services.reports import (
 )
 
 __all__ = [
+    "AlertNotice",
     "AmendmentDraft",
     "FieldReportDraft",
     "FigureDraft",
@@ -64,6 +76,7 @@ __all__ = [
     "open_incident",
     "open_incident_from_report",
     "raise_severity",
+    "receive_alert",
     "record_figure",
     "retract_figure",
     "return_report",

@@ -166,7 +166,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="20"),
         "options": {"queue": "media"},
     },
+    "integration.tick": {"task": "integration.tick", "schedule": 15.0, "options": {"expires": 15}},
+    "integration.forget": {"task": "integration.forget", "schedule": timedelta(hours=1)},
 }
+
+# Partners ------------------------------------------------------------------------------------------------------------
+# Nobody is asked unless PMI_FEEDS says so: "all", an integration ("bmkg_quakes") or one of its feeds.
+FEEDS = list(ENVIRONMENT.feeds)
+PRIVATE_HOSTS = list(ENVIRONMENT.private_hosts)
+FETCHES_PER_MINUTE = 60
 
 # Sign-in -------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "tenancy.User"

@@ -36,6 +36,8 @@ class Environment:
     tile_attribution: str
     compressed_static: bool
     http_threads: int
+    feeds: tuple[str, ...]
+    private_hosts: tuple[str, ...]
 
     @classmethod
     def read(cls) -> "Environment":
@@ -64,4 +66,6 @@ class Environment:
             tile_attribution=env.str("PMI_TILE_ATTRIBUTION", ""),
             compressed_static=env.bool("PMI_COMPRESSED_STATIC", False),
             http_threads=env.int("PMI_HTTP_THREADS", 16),
+            feeds=tuple(env.list("PMI_FEEDS", [])),
+            private_hosts=tuple(env.list("PMI_PRIVATE_HOSTS", [])),
         )

@@ -62,6 +62,8 @@ def main(arguments: list[str]) -> int:
         raise Trouble(f"No check is called {', '.join(unknown)}. There are: {', '.join(names)}.")
     state = State.open()
     prepare_for_development(state, console)
+    with state.lock("prepare").held():
+        prepare.assets(state, console)
     chosen = [check for check in checks() if not arguments or any(word in check.name for word in arguments)]
     with services.running(state, console) as running, templates.template(running, console) as template:
         failed = [check.name for check in chosen if not _passes(check, _environment(running, template), console)]

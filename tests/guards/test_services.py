@@ -18,6 +18,26 @@ WITHOUT_ACTOR = {
     "pmi_platform.core.geo.services.areas.load_areas": "reference data, loaded by the owner",
     "pmi_platform.core.geo.services.boundaries.load_boundaries": "reference data, loaded by the owner",
     "pmi_platform.core.geo.services.boundaries.load_default_boundaries": "reference data, loaded by the owner",
+    **dict.fromkeys(
+        (
+            "pmi_platform.core.integration.services.health.claim_due",
+            "pmi_platform.core.integration.services.health.note_answer",
+            "pmi_platform.core.integration.services.health.note_failure",
+            "pmi_platform.core.integration.services.health.sound_alarms",
+        ),
+        "a partner is asked by the clock, once for every tenant",
+    ),
+    **dict.fromkeys(
+        (
+            "pmi_platform.core.integration.services.messages.forget_messages",
+            "pmi_platform.core.integration.services.messages.keep_message",
+            "pmi_platform.core.integration.services.messages.note_refused",
+            "pmi_platform.core.integration.services.messages.note_taken",
+            "pmi_platform.core.integration.services.messages.note_validators",
+            "pmi_platform.core.integration.services.messages.take_message",
+        ),
+        "a payload is kept before anybody has read whom it concerns; what reads it acts with a scope of its own",
+    ),
     "pmi_platform.core.journal.services.publishing.publish": "takes the actor of the open scope, whoever calls it",
     "pmi_platform.core.journal.services.deliveries.deliver_entry": "opens the entry's tenant itself, for the platform",
     "pmi_platform.core.operations.services.demo.load_demo": "the demonstration's own command, on an empty platform",
@@ -42,7 +62,17 @@ WITHOUT_CAPABILITY: dict[str, str] = {
 """Reviewed: services whose actor needs no capability, because something else was asked for."""
 
 WRITES = {"save", "create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "publish"}
-PARTNERS = {"requests", "httpx", "redis", "urllib.request", "smtplib", "celery", "channels", "django.core.mail"}
+PARTNERS = {
+    "requests",
+    "httpx",
+    "urllib3",
+    "redis",
+    "urllib.request",
+    "smtplib",
+    "celery",
+    "channels",
+    "django.core.mail",
+}
 
 
 def public_services():

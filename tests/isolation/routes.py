@@ -157,7 +157,12 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "komando/peta.json": (Ask(shows=OPEN_THINGS),),
     "berbagi/": (Ask(),),
     "berbagi/<uuid:pk>/pencabutan/": (Ask(method="POST", of=_pk("own_grant")),),
+    "sumber-data/": (Ask(),),
     # Incidents ------------------------------------------------------------------------------------------------------
+    "peringatan/": (
+        Ask(shows=_id_of("alert")),
+        Ask(query=lambda place: {"area": place.area_code, "force": "all"}, shows=_id_of("alert")),
+    ),
     "kejadian/": (
         Ask(shows=_id_of("incident")),
         Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),
@@ -267,6 +272,11 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/areas/": REFERENCE,
     "api/v1/areas/at/": REFERENCE,
     "api/v1/areas/<str:code>/": REFERENCE,
+    "api/v1/alerts/": (
+        Ask(shows=_id_of("alert")),
+        Ask(query=lambda place: {"area": place.area_code, "in_force": "true"}, shows=_id_of("alert")),
+    ),
+    "api/v1/alerts/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
     "api/v1/incidents/": (
         Ask(shows=_id_of("incident")),
         Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),

@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from incidents import queries
 from incidents.models import FieldReport, Incident
+from incidents.queries.alerts import AlertFilters, list_alerts
 from incidents.queries.public import FIELD_REPORT, INCIDENT
 from pmi_platform.core.api.paging import keyset_page, keyset_rows
 from pmi_platform.core.geo.lookups import nearest
 from pmi_platform.core.journal.queries.feed import page_of_changes
 from pmi_platform.core.journal.queries.stream import lines_after
 from pmi_platform.core.tenancy.declarations import Purpose
+from pmi_platform.core.tenancy.reading import first_rows
 from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant
@@ -104,6 +106,18 @@ SEARCHES = {
         table="incidents_fieldreport",
         indexes={"field_report_receipt_once"},
         most_rows=5,
+    ),
+    "warnings, newest first": Search(
+        run=lambda actor: keyset_rows(list_alerts(actor=actor), order_by="-sent_at", limit=PAGE, cursor=None),
+        table="incidents_alert",
+        indexes={"alert_visible_sent"},
+        most_rows=2_000,
+    ),
+    "warnings in force": Search(
+        run=lambda actor: list(first_rows(list_alerts(actor=actor, filters=AlertFilters(in_force=True)), PAGE + 1)),
+        table="incidents_alert",
+        indexes={"alert_in_force"},
+        most_rows=2_000,
     ),
     "reports, newest first": Search(
         run=lambda actor: keyset_rows(

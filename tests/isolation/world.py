@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import FieldReport, Figure, Incident, ReportPhoto
+from incidents.models import Alert, FieldReport, Figure, Incident, ReportPhoto
 from incidents.services.drafts import AmendmentDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -24,7 +24,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.incidents import filed, opened, picture, recorded
+from tests.factories.incidents import filed, opened, picture, recorded, warned
 from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
@@ -46,6 +46,7 @@ class Place:
     photo: ReportPhoto
     incident: Incident
     figure: Figure
+    alert: Alert
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -53,7 +54,7 @@ class Place:
     @property
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
-        rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.own_grant)
+        rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         return {self.words, self.officer.user.name, *ids, *numbers}
@@ -159,6 +160,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
             actor=actor, report_id=attached.pk, incident_id=incident.pk, version=attached.version
         )
         figure = recorded(actor, incident, 7, area=area, source_name=f"Posko {words}")
+        alert = warned(actor, area=area, texts={"id": {"headline": f"Hujan lebat di {words}"}})
         incident.refresh_from_db()
         services.invite_participant(
             actor=actor, incident_id=incident.pk, version=incident.version, tenant_id=third.pk, role="supporting"
@@ -180,6 +182,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         photo=photo,
         incident=incident,
         figure=figure,
+        alert=alert,
         own_grant=grant,
         invitation=invitation,
         person=person,
