@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from pmi_platform.core.api.representations import Representation, all_representations
 from pmi_platform.core.errors import DomainError, InvalidInput
 from pmi_platform.core.journal.capabilities import CHANGES_READ
-from pmi_platform.core.journal.queries.stream import head_position, readable_tenants
+from pmi_platform.core.journal.queries.stream import readable_tenants
 from pmi_platform.core.tenancy.scope import Actor
 
 SALT = "pmi.changes"
@@ -85,49 +85,63 @@ def page_of_changes(*, actor: Actor, cursor: str | None, limit: int, separator: 
     restore and `InvalidInput` for a cursor that is none of ours.
     """
     actor.require(CHANGES_READ, at=actor.tenant.area_code or "")
-    after = _checked(cursor)
-    head = head_position()
-    ceiling = min(head, after + WINDOW)
+    mark = Mark.from_cursor(cursor) if cursor else None
+    history = _history(at=mark.position if mark else 0)
+    after = history.checked(mark) if mark else 0
+    ceiling = min(history.head, after + WINDOW)
     tenants = readable_tenants(actor)
-    cut = _cut(tenants, after, ceiling, limit)
-    lines, count = _lines(tenants, after, cut, separator)
+    cut, entities = _cut(tenants, after, ceiling, limit)
+    lines, count = _lines(tenants, after, cut, separator, entities)
     return FeedPage(
         lines=lines,
         separator=separator,
         count=count,
-        cursor=_mark_at(cut).as_cursor(),
-        head=head,
-        more=cut < head,
+        cursor=history.mark_at(cut).as_cursor(),
+        head=history.head,
+        more=cut < history.head,
     )
 
 
-def _checked(cursor: str | None) -> int:
-    """The position that a cursor stands for, once its history is known to be ours."""
-    if not cursor:
-        return 0
-    mark = Mark.from_cursor(cursor)
-    epochs = _epochs()
-    known = [index for index, (epoch, _from) in enumerate(epochs) if epoch == mark.epoch]
-    later = epochs[known[0] + 1 :] if known else epochs[-1:]
-    last_common = min([mark.position, *(from_position for _epoch, from_position in later)])
-    if last_common == mark.position and _chain_hash(mark.position) == mark.chain_hash:
-        return mark.position
-    last_common = min(last_common, head_position())
-    raise CursorDiverged(last_common_position=last_common, resync=_mark_at(last_common).as_cursor())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _History:
+    """The epochs in order, each with the position that it went on from; the head; the seal at one position."""
+
+    epochs: list[tuple[UUID, int]]
+    head: int
+    seal: str
+
+    def checked(self, mark: Mark) -> int:
+        """The position that a cursor stands for, once its history is known to be ours."""
+        known = [index for index, (epoch, _from) in enumerate(self.epochs) if epoch == mark.epoch]
+        later = self.epochs[known[0] + 1 :] if known else self.epochs[-1:]
+        last_common = min([mark.position, *(from_position for _epoch, from_position in later)])
+        if last_common == mark.position and self.seal == mark.chain_hash:
+            return mark.position
+        last_common = min(last_common, self.head)
+        raise CursorDiverged(last_common_position=last_common, resync=self.mark_at(last_common).as_cursor())
+
+    def mark_at(self, position: int) -> Mark:
+        epoch = self.epochs[-1][0] if self.epochs else UUID(int=0)
+        return Mark(epoch=epoch, position=position, chain_hash=_seal_at(position))
 
 
-def _epochs() -> list[tuple[UUID, int]]:
+def _history(*, at: int) -> _History:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, from_position FROM journal_journalepoch ORDER BY began_at, from_position")
-        return [(epoch, position) for epoch, position in cursor.fetchall()]
+        cursor.execute(
+            """
+            SELECT (SELECT json_agg(json_build_array(e.id, e.from_position) ORDER BY e.began_at, e.from_position)
+                      FROM journal_journalepoch e),
+                   coalesce((SELECT position FROM journal_journalhead WHERE id = 1), 0),
+                   coalesce(pmi_chain_hash_at(%s), '')
+            """,
+            (at,),
+        )
+        epochs, head, seal = cursor.fetchone()
+    told = json.loads(epochs) if isinstance(epochs, str) else epochs
+    return _History(epochs=[(UUID(epoch), position) for epoch, position in told or []], head=int(head), seal=seal)
 
 
-def _mark_at(position: int) -> Mark:
-    epochs = _epochs()
-    return Mark(epoch=epochs[-1][0] if epochs else UUID(int=0), position=position, chain_hash=_chain_hash(position))
-
-
-def _chain_hash(position: int) -> str:
+def _seal_at(position: int) -> str:
     if position == 0:
         return ""
     with connection.cursor() as cursor:
@@ -137,16 +151,16 @@ def _chain_hash(position: int) -> str:
 
 
 _BY_POSITION = """
-    SELECT position, n FROM journal_journalchange
+    SELECT position, n, entity FROM journal_journalchange
      WHERE tenant_id = ANY(%(tenants)s) AND position > %(after)s AND position <= %(ceiling)s
      ORDER BY position, n LIMIT %(limit)s + 1
 """
 
 _BY_TENANT = """
-    SELECT position, n
+    SELECT position, n, entity
       FROM unnest(%(tenants)s::int[]) AS t(id)
      CROSS JOIN LATERAL (
-           SELECT c.position, c.n FROM journal_journalchange c
+           SELECT c.position, c.n, c.entity FROM journal_journalchange c
             WHERE (c.tenant_id, c.position) > (t.id, %(after)s) AND (c.tenant_id, c.position) <= (t.id, %(ceiling)s)
             ORDER BY c.tenant_id, c.position, c.n LIMIT %(limit)s + 1) c
      ORDER BY position, n LIMIT %(limit)s + 1
@@ -155,8 +169,9 @@ _BY_TENANT = """
 walked to the ceiling for a tenant that has little in it."""
 
 
-def _cut(tenants: list[int], after: int, ceiling: int, limit: int) -> int:
-    """The last position of the page: the one before the line that no longer fits, or the ceiling.
+def _cut(tenants: list[int], after: int, ceiling: int, limit: int) -> tuple[int, set[str] | None]:
+    """The last position of the page (the one before the line that no longer fits, or the ceiling), and the entities
+    that it speaks of; None where a single entry has more lines than were looked at.
 
     Who may read much finds a page's worth close by; only for others is it sought tenant by tenant.
     """
@@ -168,25 +183,32 @@ def _cut(tenants: list[int], after: int, ceiling: int, limit: int) -> int:
             cursor.execute(_BY_TENANT, {"tenants": tenants, "after": after, "ceiling": ceiling, "limit": limit})
             rows = cursor.fetchall()
     if len(rows) <= limit:
-        return ceiling
+        return ceiling, {entity for _position, _n, entity in rows}
     first, beyond = int(rows[0][0]), int(rows[-1][0])
-    return max(first, beyond - 1)
+    if first == beyond:
+        return first, None
+    return beyond - 1, {entity for position, _n, entity in rows if position < beyond}
 
 
-def _lines(tenants: list[int], after: int, cut: int, separator: str) -> tuple[str, int]:
+def _lines(tenants: list[int], after: int, cut: int, separator: str, entities: set[str] | None) -> tuple[str, int]:
+    if entities is not None and not entities:
+        return "", 0
     with connection.cursor() as cursor:
-        cursor.execute(_lines_sql(), {"tenants": tenants, "after": after, "cut": cut, "separator": separator})
+        cursor.execute(_lines_sql(entities), {"tenants": tenants, "after": after, "cut": cut, "separator": separator})
         lines, count = cursor.fetchone()
     return lines or "", int(count)
 
 
-def _lines_sql() -> str:
-    """One statement for the page. Each entity is fetched by its key, one after the other, in a sub-select that the
-    planner cannot turn round: beneath a policy it overrates array conditions and would read whole tables instead."""
+def _lines_sql(entities: set[str] | None) -> str:
+    """One statement for the page, which plans only for what the page speaks of. Each entity is fetched by its key, one
+    after the other, in a sub-select that the planner cannot turn round: beneath a policy it overrates array conditions
+    and would read whole tables instead."""
     representations = all_representations()
-    told = [_told(one) for one in representations]
-    known = ", ".join(f"'{one.entity}'" for one in representations)
-    told.append(_TOLD.format(schema="NULL", version="NULL", body="NULL", source="", which=f"NOT IN ({known})"))
+    known = {one.entity for one in representations}
+    told = [_told(one) for one in representations if entities is None or one.entity in entities]
+    if entities is None or entities - known:
+        names = ", ".join(f"'{name}'" for name in sorted(known))
+        told.append(_TOLD.format(schema="NULL", version="NULL", body="NULL", source="", which=f"NOT IN ({names})"))
     return _PAGE.format(told="\nUNION ALL ".join(told))
 
 
