@@ -21,6 +21,11 @@ from incidents.events import (
     ParticipantInvited,
     PhotoAttached,
     ReportEvent,
+    SituationReportApproved,
+    SituationReportDrafted,
+    SituationReportEvent,
+    SituationReportPublished,
+    SituationReportRevised,
 )
 from pmi_platform.core.journal.events import browser_message
 
@@ -70,5 +75,18 @@ def figures_changed(event: FigureEvent) -> dict[str, Any]:
         "indicator": event.indicator,
         "area": event.area_code,
         "status": event.status,
+        "incident": event.incident_id,
+    }
+
+
+@browser_message(SituationReportDrafted)
+@browser_message(SituationReportRevised)
+@browser_message(SituationReportApproved)
+@browser_message(SituationReportPublished)
+def situation_report_changed(event: SituationReportEvent) -> dict[str, Any]:
+    return {
+        "kind": "situation_report",
+        "id": event.document_id,
+        "status": event.state,
         "incident": event.incident_id,
     }

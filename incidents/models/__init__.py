@@ -5,11 +5,13 @@ from incidents.models.participation import IncidentParticipation
 from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
 from incidents.models.report import FieldReport
+from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
 
 __all__ = [
     "CountedFigure",
     "FieldReport",
     "Figure",
+    "FollowUp",
     "HazardType",
     "Incident",
     "IncidentCounter",
@@ -20,6 +22,8 @@ __all__ = [
     "ReportAmendment",
     "ReportPhoto",
     "Severity",
+    "SituationReport",
+    "SituationReportTransition",
     "SourceClass",
     "Unit",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -91,3 +91,13 @@ class FigureDraft:
     source_class: str
     source_name: str = ""
     area: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpDraft:
+    """What is to be done after a disaster, by which unit and until when."""
+
+    incident_id: UUID
+    text: str
+    unit_id: UUID
+    due_on: date

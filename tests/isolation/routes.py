@@ -308,6 +308,20 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/figures/<uuid:pk>/": (Ask(of=_pk("figure"), shows=_id_of("figure")),),
     "api/v1/figures/<uuid:pk>/verify/": (_api_act("figure"),),
     "api/v1/figures/<uuid:pk>/retract/": (_api_act("figure", lambda _place: {"reason": "x"}),),
+    "api/v1/situation-reports/": (
+        Ask(shows=_id_of("document")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("document")),
+        Ask(method="POST", data=lambda place: {"incident": str(place.incident.pk), "kind": "initial"}),
+    ),
+    "api/v1/situation-reports/<uuid:pk>/": (
+        Ask(of=_pk("document"), shows=lambda place: {place.document.digest, place.words}),
+    ),
+    "api/v1/situation-reports/<uuid:pk>/sections/": (
+        _api_act("draft", lambda _place: {"sections": {"needs": "Diubah."}}),
+    ),
+    "api/v1/situation-reports/<uuid:pk>/approve/": (_api_act("draft"),),
+    "api/v1/situation-reports/<uuid:pk>/publish/": (_api_act("document"),),
+    "api/v1/situation-reports/<uuid:pk>/correct/": (_api_act("document", lambda _place: {"reason": "x"}),),
     "api/v1/schema/": REFERENCE,
     "api/v1/docs/": REFERENCE,
     # What is nobody's or one's own ----------------------------------------------------------------------------------

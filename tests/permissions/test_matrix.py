@@ -108,6 +108,13 @@ POST api/v1/figures/                                --- +-+ --- +-+ --- --- --- 
 GET  api/v1/figures/<uuid:pk>/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 POST api/v1/figures/<uuid:pk>/verify/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/figures/<uuid:pk>/retract/              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/situation-reports/                      +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST api/v1/situation-reports/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/situation-reports/<uuid:pk>/            +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST api/v1/situation-reports/<uuid:pk>/sections/   --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/situation-reports/<uuid:pk>/approve/    --- +-+ +-+ --- --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/situation-reports/<uuid:pk>/publish/    --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/situation-reports/<uuid:pk>/correct/    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 """
 REFUSED_EVERYWHERE = asking.REFUSED * len(asking.UNITS)
 
