@@ -174,7 +174,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
             draft=FollowUpDraft(
                 incident_id=incident.pk,
                 text=f"Gudang di {words}.",
-                unit_id=officer.unit.pk,
+                unit_id=owner.unit.pk,
                 due_on=timezone.localdate(),
             ),
         )

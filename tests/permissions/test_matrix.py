@@ -52,6 +52,16 @@ POST kejadian/<uuid:pk>/keparahan/                  --- +-+ --- +-+ --- --- --- 
 POST kejadian/<uuid:pk>/peserta/                    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/keikutsertaan/              --- 000 --- 000 --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/angka/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/dokumen/                    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/tindak-lanjut/              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST tindak-lanjut/<uuid:pk>/                       --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+GET  dokumen/<uuid:pk>/                             +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+GET  dokumen/<uuid:pk>/pdf/                         +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+GET  dokumen/<uuid:pk>/ubah/                        --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST dokumen/<uuid:pk>/ubah/                        --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST dokumen/<uuid:pk>/persetujuan/                 --- +-+ +-+ --- --- --- --- --- --- --- --- --- --- --- ---
+POST dokumen/<uuid:pk>/penerbitan/                  --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST dokumen/<uuid:pk>/koreksi/                     --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST angka/<uuid:pk>/verifikasi/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST angka/<uuid:pk>/penarikan/                     --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 GET  laporan/                                       +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- +o+ ---
