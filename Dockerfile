@@ -21,6 +21,7 @@ COPY --from=assets /app/static_build static_build
 ENV DJANGO_SETTINGS_MODULE=pmi_platform.settings \
     PMI_COMPRESSED_STATIC=1 \
     PMI_STATE_DIR=/var/lib/pmi-platform/state \
+    PMI_STATIC_ROOT=/app/static_root \
     PYTHONUNBUFFERED=1
 RUN for source in locale/*/LC_MESSAGES/*.po; do msgfmt -o "${source%.po}.mo" "$source"; done \
     && python manage.py collectstatic --noinput --verbosity=0 \

@@ -40,7 +40,7 @@ def run(bench: Bench) -> None:
 def _measure(bench: Bench, database: BenchDatabase, processes: Processes, *, entries: int) -> None:
     reader = make.member(Role.IMS_CLIENT, of=make.headquarters())
     _web, origin = processes.web()
-    client = Caller(origin, {"Authorization": bearer_token(origin, reader, scope="changes:read")})
+    client = Caller(origin, {"Authorization": bearer_token(origin, reader, scope="changes:read personal:read")})
     slice_size = bench.size(50_000, quick=10_000)
     with database.owner() as owner:
         cursors = _cursors(owner, every=PAGE)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 from oauth2_provider.models import get_application_model
 
+from pmi_platform.core.accounts.models import MachineRegistration
 from tests.factories.tenancy import Member
 
 _SECRET = "bench"
@@ -32,6 +33,7 @@ def bearer_token(origin: str, member: Member, *, scope: str) -> str:
         authorization_grant_type="client-credentials",
         client_secret=_SECRET,
     )
+    MachineRegistration.objects.create(application=application, scopes=scope.split())
     answer = requests.post(
         f"{origin}/oauth/token/",
         data={"grant_type": "client_credentials", "scope": scope},

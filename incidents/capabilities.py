@@ -1,5 +1,7 @@
-"""Capability codes of incidents and field reports."""
+"""Capability codes of early warnings, incidents and field reports."""
 
+ALERT_READ = "incidents.alert.read"
+ALERT_RECORD = "incidents.alert.record"
 INCIDENT_READ = "incidents.incident.read"
 INCIDENT_OPEN = "incidents.incident.open"
 INCIDENT_MANAGE = "incidents.incident.manage"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pmi_platform.core.errors import Conflict
+from pmi_platform.core.errors import Conflict, DomainError
 
 
 class ChangedAfterFiling(Conflict):
@@ -27,3 +27,11 @@ class NotTakingPart(Conflict):
 
     code = "not_taking_part"
     message = _("Your organisation takes no part in this incident. Ask its owner for an invitation.")
+
+
+class NotForThisSpace(DomainError):
+    """A warning that is no actual one belongs into the exercise space and nowhere else."""
+
+    code = "not_for_this_space"
+    status = 422
+    message = _("A warning marked “%(status)s” is taken in by the exercise space only.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from pmi_platform.core.journal.events import DomainEvent
 
 if TYPE_CHECKING:
-    from incidents.models import FieldReport, Figure, FollowUp, Incident, SituationReport
+    from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, SituationReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +127,13 @@ class ParticipationAccepted(IncidentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantSeverityReported(IncidentEvent):
+    """A participant's verified reports are graver than the incident; `severity` is theirs."""
+
+    type: ClassVar[str] = "incidents.participant.severity_reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureEvent(DomainEvent):
     """What every fact about a figure says; the number itself is read through the feed."""
 
@@ -162,6 +169,52 @@ class FigureVerified(FigureEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRetracted(FigureEvent):
     type: ClassVar[str] = "incidents.figure.retracted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertEvent(DomainEvent):
+    """What every fact about an early warning says; the kecamatan stand with the warning itself."""
+
+    alert_id: str
+    source: str
+    status: str
+    message: str
+    state: str
+    hazard: str
+    severity: str
+    urgency: str
+    certainty: str
+    tsunami: bool | None
+
+    @classmethod
+    def of(cls, alert: Alert) -> Self:
+        return cls(
+            alert_id=str(alert.pk),
+            source=alert.source,
+            status=alert.status,
+            message=alert.message,
+            state=alert.state,
+            hazard=alert.hazard_id,
+            severity=alert.severity,
+            urgency=alert.urgency,
+            certainty=alert.certainty,
+            tsunami=alert.tsunami,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertReceived(AlertEvent):
+    type: ClassVar[str] = "incidents.alert.received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRevised(AlertEvent):
+    type: ClassVar[str] = "incidents.alert.revised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertEnded(AlertEvent):
+    type: ClassVar[str] = "incidents.alert.ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

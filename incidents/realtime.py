@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ
 from incidents.events import (
+    AlertEnded,
+    AlertEvent,
+    AlertReceived,
+    AlertRevised,
     FieldReportAmended,
     FieldReportAttached,
     FieldReportFiled,
@@ -19,6 +24,7 @@ from incidents.events import (
     IncidentSeverityChanged,
     IncidentTakenCharge,
     ParticipantInvited,
+    ParticipantSeverityReported,
     PhotoAttached,
     ReportEvent,
     SituationReportApproved,
@@ -30,13 +36,13 @@ from incidents.events import (
 from pmi_platform.core.journal.events import browser_message
 
 
-@browser_message(FieldReportFiled)
-@browser_message(FieldReportAmended)
-@browser_message(FieldReportVerified)
-@browser_message(FieldReportReturned)
-@browser_message(FieldReportWithdrawn)
-@browser_message(FieldReportAttached)
-@browser_message(PhotoAttached)
+@browser_message(FieldReportFiled, reading=REPORT_READ)
+@browser_message(FieldReportAmended, reading=REPORT_READ)
+@browser_message(FieldReportVerified, reading=REPORT_READ)
+@browser_message(FieldReportReturned, reading=REPORT_READ)
+@browser_message(FieldReportWithdrawn, reading=REPORT_READ)
+@browser_message(FieldReportAttached, reading=REPORT_READ)
+@browser_message(PhotoAttached, reading=REPORT_READ)
 def report_changed(event: ReportEvent) -> dict[str, Any]:
     return {
         "kind": "report",
@@ -49,11 +55,12 @@ def report_changed(event: ReportEvent) -> dict[str, Any]:
     }
 
 
-@browser_message(IncidentOpened)
-@browser_message(IncidentTakenCharge)
-@browser_message(IncidentSeverityChanged)
-@browser_message(IncidentMoved)
-@browser_message(ParticipantInvited)
+@browser_message(IncidentOpened, reading=INCIDENT_READ)
+@browser_message(IncidentTakenCharge, reading=INCIDENT_READ)
+@browser_message(IncidentSeverityChanged, reading=INCIDENT_READ)
+@browser_message(IncidentMoved, reading=INCIDENT_READ)
+@browser_message(ParticipantInvited, reading=INCIDENT_READ)
+@browser_message(ParticipantSeverityReported, reading=INCIDENT_READ)
 def incident_changed(event: IncidentEvent) -> dict[str, Any]:
     return {
         "kind": "incident",
@@ -65,9 +72,9 @@ def incident_changed(event: IncidentEvent) -> dict[str, Any]:
     }
 
 
-@browser_message(FigureRecorded)
-@browser_message(FigureVerified)
-@browser_message(FigureRetracted)
+@browser_message(FigureRecorded, reading=INCIDENT_READ)
+@browser_message(FigureVerified, reading=INCIDENT_READ)
+@browser_message(FigureRetracted, reading=INCIDENT_READ)
 def figures_changed(event: FigureEvent) -> dict[str, Any]:
     return {
         "kind": "figure",
@@ -79,10 +86,23 @@ def figures_changed(event: FigureEvent) -> dict[str, Any]:
     }
 
 
-@browser_message(SituationReportDrafted)
-@browser_message(SituationReportRevised)
-@browser_message(SituationReportApproved)
-@browser_message(SituationReportPublished)
+@browser_message(AlertReceived, reading=ALERT_READ)
+@browser_message(AlertRevised, reading=ALERT_READ)
+@browser_message(AlertEnded, reading=ALERT_READ)
+def alert_changed(event: AlertEvent) -> dict[str, Any]:
+    return {
+        "kind": "alert",
+        "id": event.alert_id,
+        "severity": event.severity,
+        "hazard": event.hazard,
+        "status": event.state,
+    }
+
+
+@browser_message(SituationReportDrafted, reading=INCIDENT_READ)
+@browser_message(SituationReportRevised, reading=INCIDENT_READ)
+@browser_message(SituationReportApproved, reading=INCIDENT_READ)
+@browser_message(SituationReportPublished, reading=INCIDENT_READ)
 def situation_report_changed(event: SituationReportEvent) -> dict[str, Any]:
     return {
         "kind": "situation_report",

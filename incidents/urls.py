@@ -1,6 +1,7 @@
 from django.urls import path
 
 from incidents.views import (
+    alerts,
     figures,
     filing,
     incident_acts,
@@ -14,6 +15,7 @@ from incidents.views import (
 app_name = "incidents"
 
 urlpatterns = [
+    path("peringatan/", alerts.alerts, name="alerts"),
     path("kejadian/", incidents.incidents, name="incidents"),
     path("kejadian/baru/", incidents.opening, name="opening"),
     path("kejadian/<uuid:pk>/", incidents.incident, name="incident"),

@@ -9,6 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from coordination.capabilities import DASHBOARD_READ
+from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ, REPORT_READ_OWN, REPORT_SUBMIT
+from pmi_platform.core.integration.capabilities import FEED_READ
+from pmi_platform.core.tenancy.capabilities import GRANT_READ, MEMBERSHIP_READ
 from pmi_platform.core.tenancy.scope import current_actor
 
 
@@ -23,23 +27,25 @@ class Page:
 
 
 PAGES = (
-    Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability="situation.dashboard.read"),
-    Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability="incidents.incident.read"),
-    Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability="incidents.report.read"),
+    Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability=DASHBOARD_READ),
+    Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability=INCIDENT_READ),
+    Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability=REPORT_READ),
+    Page(label=_("Warnings"), icon="triangle-alert", url_name="incidents:alerts", capability=ALERT_READ),
     Page(
         label=pgettext_lazy("navigation", "Report"),
         icon="file-plus",
         url_name="incidents:lapor",
-        capability="incidents.report.submit",
+        capability=REPORT_SUBMIT,
     ),
     Page(
         label=_("My reports"),
         icon="file-check",
         url_name="incidents:own-reports",
-        capability="incidents.report.read_own",
+        capability=REPORT_READ_OWN,
     ),
-    Page(label=_("Team"), icon="users", url_name="accounts:team", capability="tenancy.membership.read"),
-    Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability="tenancy.grant.read"),
+    Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ),
+    Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability=GRANT_READ),
+    Page(label=_("Data feeds"), icon="rss", url_name="integration:feeds", capability=FEED_READ),
 )
 
 

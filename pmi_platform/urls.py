@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pmi_platform.core.interface.urls")),
     path("", include("coordination.urls")),
     path("", include("incidents.urls")),
+    path("", include("pmi_platform.core.integration.urls")),
     path("akun/", include("pmi_platform.core.accounts.sign_in_urls")),
     path("oauth/token/", TokenView.as_view(), name="oauth-token"),
     path("admin/", admin.site.urls),

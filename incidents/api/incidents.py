@@ -34,7 +34,7 @@ LIST_PARAMETERS = [
     OpenApiParameter("hazard", str, description="Code of the hazard."),
     OpenApiParameter("area", str, description="Only incidents in this area, by Kemendagri code."),
     OpenApiParameter("since", str, description="Opened at or after this date or time."),
-    OpenApiParameter("q", str, description="Part of the title, or the number."),
+    OpenApiParameter("q", str, description="Beginnings of words of the title or of the number."),
 ]
 
 

@@ -18,17 +18,16 @@ from incidents.capabilities import REPORT_READ, REPORT_READ_OWN
 from incidents.models import ReportPhoto
 from incidents.queries.reports import photo, photo_file
 from incidents.services.photos import attach_photo
+from pmi_platform.core.api.permissions import PERSONAL
 from pmi_platform.core.api.schema import PROBLEMS
 from pmi_platform.core.api.views import TenantViewSet
-
-KEPT_S = 86_400
 
 
 class PhotoViewSet(TenantViewSet):
     """Photos carry no EXIF; what the camera knew of the place is a field of their own."""
 
     capabilities: ClassVar[dict[str, str]] = {"create": REPORT_READ_OWN, "retrieve": REPORT_READ}
-    scopes: ClassVar[dict[str, str]] = {"create": "reports:write", "retrieve": "reports:read"}
+    scopes: ClassVar[dict[str, str]] = {"create": "reports:write", "retrieve": f"reports:read {PERSONAL}"}
     input_classes: ClassVar[dict[str, Any]] = {"create": PhotoIn}
     parser_classes = (MultiPartParser,)
 
@@ -61,7 +60,8 @@ class PhotoViewSet(TenantViewSet):
         """The picture itself, for whoever may read its report."""
         shown = photo(actor=self.actor, photo_id=pk)
         headers = {
-            "Cache-Control": f"private, max-age={KEPT_S}",
+            # Asked again each time: a grant that has ended, or the next person at this phone, must not see it.
+            "Cache-Control": "private, no-cache",
             "ETag": f'"{bytes(shown.sha256).hex()[:32]}"',
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; sandbox",

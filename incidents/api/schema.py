@@ -8,6 +8,12 @@ from rest_framework import serializers
 from pmi_platform.core.api.schema import PROBLEMS
 
 
+def _in_words() -> serializers.CharField:
+    return serializers.CharField(
+        allow_blank=True, allow_null=True, help_text="Null for a machine without the scope `personal:read`."
+    )
+
+
 class PointOut(serializers.Serializer[Any]):
     longitude = serializers.FloatField()
     latitude = serializers.FloatField()
@@ -59,7 +65,7 @@ class FieldReportOut(serializers.Serializer[Any]):
     type_code = serializers.CharField()
     status = serializers.CharField()
     status_at = serializers.DateTimeField()
-    status_reason = serializers.CharField(allow_blank=True)
+    status_reason = _in_words()
     hazard = serializers.CharField()
     severity = serializers.CharField()
     incident_id = serializers.UUIDField(allow_null=True)
@@ -71,14 +77,14 @@ class FieldReportOut(serializers.Serializer[Any]):
     area_code = serializers.CharField()
     location = PointOut(allow_null=True)
     accuracy_m = serializers.FloatField(allow_null=True)
-    rt = serializers.CharField(allow_blank=True)
-    rw = serializers.CharField(allow_blank=True)
-    landmark = serializers.CharField(allow_blank=True)
-    text = serializers.CharField(allow_blank=True)
+    rt = _in_words()
+    rw = _in_words()
+    landmark = _in_words()
+    text = _in_words()
     language = serializers.CharField()
     answers = serializers.DictField()
     source_class = serializers.CharField()
-    source_name = serializers.CharField(allow_blank=True)
+    source_name = _in_words()
     flags = serializers.ListField(child=serializers.CharField(), help_text="What the verifier should look at.")
     photo_count = serializers.IntegerField()
     photos = ReportPhotoOut(many=True)
@@ -100,9 +106,9 @@ class FigureOut(serializers.Serializer[Any]):
     unit = serializers.CharField()
     as_of = serializers.DateTimeField()
     source_class = serializers.CharField()
-    source_name = serializers.CharField(allow_blank=True)
+    source_name = _in_words()
     status = serializers.CharField()
-    status_reason = serializers.CharField(allow_blank=True)
+    status_reason = _in_words()
     flags = serializers.ListField(child=serializers.CharField())
     supersedes_id = serializers.UUIDField(allow_null=True)
     report_id = serializers.UUIDField(allow_null=True)
@@ -159,6 +165,36 @@ class ParticipationOut(serializers.Serializer[Any]):
     role = serializers.CharField()
     local_number = serializers.CharField(allow_blank=True)
     accepted_at = serializers.DateTimeField(allow_null=True)
+
+
+class AlertOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    tenant = serializers.CharField(help_text="Short code of whoever keeps it for everybody.")
+    source = serializers.CharField()  # type: ignore[assignment]
+    source_key = serializers.CharField(help_text="The sender's identifier, or the first time and place of a quake.")
+    attribution = serializers.CharField(help_text="To be shown wherever the warning is.")
+    status = serializers.CharField()
+    message = serializers.CharField()
+    state = serializers.CharField()
+    ended_by_id = serializers.UUIDField(allow_null=True)
+    references = serializers.ListField(child=serializers.CharField())
+    hazard = serializers.CharField()
+    severity = serializers.CharField()
+    urgency = serializers.CharField()
+    certainty = serializers.CharField()
+    texts = serializers.DictField(help_text="By language: event, headline, description, instruction, area …")
+    sent_at = serializers.DateTimeField()
+    effective_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    area_codes = serializers.ListField(child=serializers.CharField(), help_text="Kecamatan touched.")
+    location = PointOut(allow_null=True)
+    footprint = serializers.DictField(allow_null=True, help_text="GeoJSON MultiPolygon.")
+    footprint_is_estimate = serializers.BooleanField(help_text="The platform's own circle, not the sender's area.")
+    magnitude = serializers.FloatField(allow_null=True)
+    depth_km = serializers.FloatField(allow_null=True)
+    tsunami = serializers.BooleanField(allow_null=True, help_text="null: the sender said nothing of it.")
+    revision_count = serializers.IntegerField()
 
 
 NOT_FOUND = {404: OpenApiResponse(description="problem+json `not_found`; a foreign province's row too")}

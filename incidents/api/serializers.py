@@ -12,8 +12,9 @@ from incidents.rules.lifecycle import STEPS
 from incidents.rules.severity import LEVELS
 from incidents.rules.situation_reports import KINDS
 from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
+from incidents.services.places import COARSEST_M
+from incidents.services.words import LONGEST_LINE, LONGEST_TEXT
 
-LONGEST_TEXT = 10_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -53,17 +54,17 @@ class FieldReportIn(_PlaceIn):
     type_code = serializers.CharField(max_length=64)
     answers = serializers.DictField()
     observed_at = MomentField()
-    reported_at = MomentField(required=False, help_text="When the author sent it; `device_now` otherwise.")
+    reported_at = MomentField(required=False, help_text="When the author sent it; `observed_at` otherwise.")
     device_now = MomentField(required=False, help_text="The device's clock while sending.")
     area_code = serializers.CharField(max_length=13, required=False, allow_null=True)
-    accuracy_m = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    accuracy_m = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=COARSEST_M)
     rt = serializers.CharField(required=False, allow_blank=True, max_length=3)
     rw = serializers.CharField(required=False, allow_blank=True, max_length=3)
-    landmark = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    landmark = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_LINE)
     text = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     language = serializers.CharField(required=False, max_length=12)
     source_class = serializers.ChoiceField(SourceClass.choices, required=False)
-    source_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    source_name = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_LINE)
     incident = serializers.UUIDField(required=False, allow_null=True)
 
     def to_draft(self) -> FieldReportDraft:
@@ -94,7 +95,7 @@ class PhotoIn(serializers.Serializer[Any]):
 
     client_ref = serializers.UUIDField()
     photo = serializers.FileField(help_text="JPEG, PNG, WebP or HEIC.")
-    caption = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    caption = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_LINE)
 
     def to_draft(self) -> PhotoDraft:
         data = self.validated_data
@@ -178,7 +179,7 @@ class FigureIn(serializers.Serializer[Any]):
     unit = serializers.CharField(max_length=16)
     as_of = MomentField()
     source_class = serializers.ChoiceField(SourceClass.choices)
-    source_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    source_name = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_LINE)
     area_code = serializers.CharField(max_length=13, required=False, allow_null=True)
 
     def to_draft(self) -> FigureDraft:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from incidents.api.alerts import AlertViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.photos import PhotoViewSet
@@ -7,6 +8,8 @@ from incidents.api.reports import FieldReportViewSet
 from incidents.api.situation_reports import SituationReportViewSet
 
 urlpatterns = [
+    path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
+    path("alerts/<uuid:pk>/", AlertViewSet.as_view({"get": "retrieve"}), name="alert"),
     path("incidents/", IncidentViewSet.as_view({"get": "list", "post": "create"}), name="incidents"),
     path("incidents/<uuid:pk>/", IncidentViewSet.as_view({"get": "retrieve"}), name="incident"),
     path(

@@ -1,3 +1,4 @@
+from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
@@ -8,6 +9,7 @@ from incidents.models.report import FieldReport
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
 
 __all__ = [
+    "Alert",
     "CountedFigure",
     "FieldReport",
     "Figure",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,13 @@ class Severity(models.TextChoices):
     MODERATE = "moderate", _("Moderate")
     HIGH = "high", _("High")
     CRITICAL = "critical", _("Critical")
+
+
+def _in_words(column: str) -> models.Func:
+    """The column with its slashes and hyphens opened: PostgreSQL would take `JBR/2026/0007` for the path of a file."""
+    return models.Func(
+        models.F(column), models.Value("/-"), models.Value("  "), function="translate", output_field=models.TextField()
+    )
 
 
 class Incident(TenantModel):
@@ -72,6 +80,11 @@ class Incident(TenantModel):
 
     glide_numbers = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("GLIDE numbers"))
     external_ids = models.JSONField(_("other systems' identifiers"), default=dict, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector(_in_words("number"), _in_words("title"), config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ("-opened_at", "-pk")
@@ -112,6 +125,7 @@ class Incident(TenantModel):
                 name="incident_open_visible",
             ),
             models.Index(fields=("-opened_at", "-id"), name="incident_open", condition=Q(closed_at__isnull=True)),
+            GinIndex(fields=("search",), name="incident_search"),
             models.Index(fields=("closed_at",), name="incident_closed", condition=Q(closed_at__isnull=False)),
         )
 

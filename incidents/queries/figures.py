@@ -14,8 +14,8 @@ from incidents.capabilities import INCIDENT_READ
 from incidents.models import CountedFigure, Figure, Indicator
 from incidents.queries import reference
 from incidents.queries.incidents import readable_incident
-from incidents.queries.reach import reach_of, within_reach
 from pmi_platform.core.errors import NotFound
+from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.scope import Actor
 
 
@@ -63,10 +63,10 @@ def list_figures(
     *, actor: Actor, incident_id: UUID | None = None, indicator: str = "", statuses: Sequence[str] = ()
 ) -> QuerySet[Figure]:
     """Figures about the areas that the actor's office reads, newest first; every given condition narrows."""
-    areas = reach_of(actor, INCIDENT_READ)
+    areas = actor.reach(INCIDENT_READ)
     figures = Figure.objects.order_by("-as_of", "-pk")
     if areas is not None:
-        figures = figures.filter(within_reach(areas))
+        figures = figures.filter(inside(areas, field="area"))
     conditions = {"incident": incident_id, "indicator": indicator, "status__in": statuses}
     return figures.filter(**{name: value for name, value in conditions.items() if value})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import QuerySet
 
-from incidents.capabilities import INCIDENT_READ
+from incidents.capabilities import INCIDENT_READ, REPORT_READ, REPORT_READ_OWN
 from incidents.models import (
     FieldReport,
     Figure,
@@ -20,13 +22,17 @@ from incidents.models import (
     IncidentSeverity,
     IncidentTransition,
 )
-from incidents.queries.reach import reach_of, touching
+from incidents.queries.reach import touching
+from incidents.queries.reports import readable_reports
+from incidents.rules.severity import is_graver
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.geo.lookups import in_bounds
 from pmi_platform.core.geo.rules.codes import span
 from pmi_platform.core.tenancy.scope import Actor
 
 TIMELINE_LIMIT = 500
+MOST_WORDS = 12
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +70,20 @@ class IncidentStory:
     participations: Sequence[IncidentParticipation]
     timeline: Sequence[TimelineItem]
 
+    @property
+    def graver_participations(self) -> Sequence[IncidentParticipation]:
+        """Participants whose verified reports are graver than the open incident: for its owner to decide."""
+        severity = self.incident.severity
+        return [
+            one
+            for one in self.participations
+            if self.incident.is_open and one.reported_severity and is_graver(one.reported_severity, than=severity)
+        ]
+
 
 def readable_incidents(actor: Actor) -> QuerySet[Incident]:
     """The incidents that the actor's office may read: those that touch its area."""
-    areas = reach_of(actor, INCIDENT_READ)
+    areas = actor.reach(INCIDENT_READ)
     return Incident.objects.all() if areas is None else Incident.objects.filter(touching(actor, areas))
 
 
@@ -82,10 +98,19 @@ def list_incidents(*, actor: Actor, filters: IncidentFilters = NO_FILTERS) -> Qu
     if filters.unowned:
         incidents = incidents.filter(lead__isnull=True, lead_unit__isnull=True)
     if filters.text.strip():
-        incidents = incidents.filter(Q(title__icontains=filters.text.strip()) | Q(number=filters.text.strip().upper()))
+        incidents = _with_words(incidents, filters.text)
     if filters.bounds is not None:
         incidents = incidents.filter(in_bounds(filters.bounds))
     return incidents.order_by("-opened_at", "-pk")
+
+
+def _with_words(incidents: QuerySet[Incident], text: str) -> QuerySet[Incident]:
+    """Those whose title or number has a word that begins so, for each word; a text without a word finds nothing."""
+    words = _WORD.findall(text)[:MOST_WORDS]
+    if not words:
+        return incidents.none()
+    beginnings = " & ".join(f"{word}:*" for word in words)
+    return incidents.filter(search=SearchQuery(beginnings, config="simple", search_type="raw"))
 
 
 def _plain_conditions(filters: IncidentFilters) -> dict[str, Any]:
@@ -112,11 +137,14 @@ def readable_incident(*, actor: Actor, incident_id: UUID) -> Incident:
 
 
 def incident(*, actor: Actor, incident_id: UUID) -> IncidentStory:
-    """One incident with its story, in six statements; raises `NotFound`."""
+    """One incident with its story, in six statements; raises `NotFound`.
+
+    A report is part of it for those who may read the report itself.
+    """
     found = readable_incident(actor=actor, incident_id=incident_id)
     transitions = IncidentTransition.objects.filter(incident=found.pk).select_related("by")
     severities = IncidentSeverity.objects.filter(incident=found.pk).select_related("by")
-    reports = FieldReport.objects.filter(incident=found.pk).select_related("area", "hazard", "filed_by_unit")
+    reports = _reports_of(found, actor).select_related("area", "hazard", "filed_by_unit")
     figures = Figure.objects.filter(incident=found.pk).select_related("indicator", "area")
     items = [
         *(TimelineItem(at=row.at, kind="transition", row=row) for row in transitions),
@@ -131,3 +159,9 @@ def incident(*, actor: Actor, incident_id: UUID) -> IncidentStory:
         participations=list(participations.select_related("participant__organisation")),
         timeline=items[:TIMELINE_LIMIT],
     )
+
+
+def _reports_of(found: Incident, actor: Actor) -> QuerySet[FieldReport]:
+    if not (actor.allows(REPORT_READ) or actor.allows(REPORT_READ_OWN)):
+        return FieldReport.objects.none()
+    return readable_reports(actor).filter(incident=found.pk)

@@ -1,4 +1,4 @@
-"""How incidents and what is said of them look to the outside. Who filed something appears as a unit, never by name."""
+"""How incidents, reports and figures look to the outside. Who filed something appears as a unit, never by name."""
 
 from pmi_platform.core.api.representations import Representation, register_representation
 
@@ -37,6 +37,7 @@ FIELD_REPORT = register_representation(
         entity="field_report",
         schema_version=1,
         table="incidents_fieldreport",
+        personal=("status_reason", "rt", "rw", "landmark", "text", "source_name"),
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'receipt', {{r}}.receipt,
             'client_ref', {{r}}.client_ref, 'kind', {{r}}.kind, 'type_code', {{r}}.type_code,
@@ -58,6 +59,7 @@ FIGURE = register_representation(
         entity="figure",
         schema_version=1,
         table="incidents_figure",
+        personal=("status_reason", "source_name"),
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT},
             'indicator', {{r}}.indicator_id, 'value', trim_scale({{r}}.value), 'unit', {{r}}.unit, 'as_of', {{r}}.as_of,
@@ -65,6 +67,26 @@ FIGURE = register_representation(
             'status', {{r}}.status, 'status_reason', {{r}}.status_reason, 'flags', {{r}}.flags,
             'supersedes_id', {{r}}.supersedes_id, 'report_id', {{r}}.report_id, 'incident_id', {{r}}.incident_id,
             'area_code', {{r}}.area_code)""",
+    )
+)
+
+ALERT = register_representation(
+    Representation(
+        entity="alert",
+        schema_version=1,
+        table="incidents_alert",
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT},
+            'source', {{r}}.source, 'source_key', {{r}}.source_key, 'attribution', {{r}}.attribution,
+            'status', {{r}}.status, 'message', {{r}}.message, 'state', {{r}}.state, 'ended_by_id', {{r}}.ended_by_id,
+            'references', {{r}}.refers_to, 'hazard', {{r}}.hazard_id, 'severity', {{r}}.severity,
+            'urgency', {{r}}.urgency, 'certainty', {{r}}.certainty, 'texts', {{r}}.texts,
+            'sent_at', {{r}}.sent_at, 'effective_at', {{r}}.effective_at, 'expires_at', {{r}}.expires_at,
+            'area_codes', {{r}}.area_codes, 'location', {POINT},
+            'footprint', ST_AsGeoJSON({{r}}.footprint, 4)::json,
+            'footprint_is_estimate', {{r}}.footprint_is_estimate,
+            'magnitude', {{r}}.magnitude, 'depth_km', {{r}}.depth_km, 'tsunami', {{r}}.tsunami,
+            'revision_count', jsonb_array_length({{r}}.revisions))""",
     )
 )
 

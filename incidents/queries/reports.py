@@ -15,11 +15,12 @@ from django.db.models import Q, QuerySet
 
 from incidents.capabilities import REPORT_READ, REPORT_READ_OWN
 from incidents.models import FieldReport, ReportPhoto
-from incidents.queries.reach import reach_of, within_reach
 from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
 from pmi_platform.core.geo.lookups import in_bounds
 from pmi_platform.core.geo.rules.codes import span
+from pmi_platform.core.tenancy.models import Tenant
+from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.scope import Actor
 
 
@@ -50,14 +51,17 @@ def readable_reports(actor: Actor) -> QuerySet[FieldReport]:
         if not actor.allows(REPORT_READ_OWN):
             raise NotPermitted(capability=REPORT_READ)
         return FieldReport.objects.filter(filed_by=actor.user_id)
-    areas = reach_of(actor, REPORT_READ)
+    areas = actor.reach(REPORT_READ)
     if areas is None:
         return FieldReport.objects.all()
-    return FieldReport.objects.filter(within_reach(areas) | Q(filed_by=actor.user_id, filed_by__isnull=False))
+    return FieldReport.objects.filter(inside(areas, field="area") | Q(filed_by=actor.user_id, filed_by__isnull=False))
 
 
 def list_reports(*, actor: Actor, filters: ReportFilters = NO_FILTERS) -> QuerySet[FieldReport]:
-    """Reports that match, newest observation first. Select what you show; `public.FIELD_REPORT` annotates the JSON."""
+    """Reports that match, newest observation first. Select what you show; `public.FIELD_REPORT` annotates the JSON.
+
+    Who may not read what people wrote may not search it either: that raises `NotPermitted`.
+    """
     reports = readable_reports(actor).filter(**_plain_conditions(filters))
     if filters.within:
         first, after = span(filters.within)
@@ -68,6 +72,8 @@ def list_reports(*, actor: Actor, filters: ReportFilters = NO_FILTERS) -> QueryS
         reports = reports.filter(in_bounds(filters.bounds))
     if filters.text.strip():
         receipt = read_receipt(filters.text)
+        if actor.withholds_personal and not receipt:
+            raise NotPermitted(capability="personal:read")
         words = SearchQuery(filters.text, config="simple", search_type="websearch")
         reports = reports.filter(receipt=receipt) if receipt else reports.filter(search=words)
     return reports.order_by("-observed_at", "-pk")
@@ -112,6 +118,14 @@ def photo(*, actor: Actor, photo_id: UUID) -> ReportPhoto:
     if found is None or not readable_reports(actor).filter(pk=found.report_id).exists():
         raise NotFound
     return found
+
+
+def tenants_with_photo_files() -> list[int]:
+    """The tenants that have a folder of pictures; readable before a scope exists."""
+    if not default_storage.exists(""):
+        return []
+    folders = [int(name) for name in default_storage.listdir("")[0] if name.isdecimal()]
+    return list(Tenant.objects.filter(pk__in=folders).order_by("pk").values_list("pk", flat=True))
 
 
 def photo_file(shown: ReportPhoto) -> File[bytes]:

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from incidents.capabilities import INCIDENT_READ, REPORT_READ
 from incidents.queries.figures import Headline, headlines
-from incidents.queries.reach import reach_of
 from pmi_platform.core.tenancy.scope import Actor
 
 CHANGE_OVER = timedelta(hours=6)
@@ -263,13 +262,13 @@ def map_points(*, actor: Actor, urls: Mapping[str, str], bounds: Polygon | None 
 
 
 def _incident_reach(actor: Actor) -> dict[str, Any]:
-    areas = reach_of(actor, INCIDENT_READ)
+    areas = actor.reach(INCIDENT_READ)
     prefixes = None if areas is None else [f"{actor.tenant.id}:{code}" for code in areas]
     return {"incident_areas": prefixes, "own": actor.tenant.id}
 
 
 def _report_reach(actor: Actor) -> dict[str, Any]:
-    areas = reach_of(actor, REPORT_READ)
+    areas = actor.reach(REPORT_READ)
     return {"report_areas": None if areas is None else list(areas)}
 
 

@@ -1,4 +1,4 @@
-"""Times told by a device whose clock may be wrong (DECISIONS 35)."""
+"""Times told by a device whose clock may be wrong."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

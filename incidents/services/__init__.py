@@ -1,4 +1,7 @@
-"""The one place that writes incidents, reports and figures. Every edit names the `version` it was made on.
+"""The one place that writes warnings, incidents, reports and figures. Every edit names the `version` it was made on.
+
+Early warnings
+    receive_alert(*, actor, notice: AlertNotice) -> tuple[Alert, bool]
 
 Reports
     submit_field_report(*, actor, draft: FieldReportDraft) -> FieldReport
@@ -18,6 +21,7 @@ Incidents
     move_incident(*, actor, incident_id, version, to_state, reason="") -> Incident
     invite_participant(*, actor, incident_id, version, tenant_id, role) -> IncidentParticipation
     accept_participation(*, actor, incident_id) -> IncidentParticipation
+    flag_graver_report(*, actor, incident_id, severity) -> bool
 
 Figures
     record_figure(*, actor, draft: FigureDraft) -> Figure
@@ -34,8 +38,10 @@ Situation reports
     settle_follow_up(*, actor, follow_up_id, version, state, reason="") -> FollowUp
 """
 
+from incidents.services.alerts import receive_alert
 from incidents.services.amendments import amend_report
 from incidents.services.drafts import (
+    AlertNotice,
     AmendmentDraft,
     FieldReportDraft,
     FigureDraft,
@@ -53,7 +59,7 @@ from incidents.services.incidents import (
     raise_severity,
     take_charge,
 )
-from incidents.services.participation import accept_participation, invite_participant
+from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
 from incidents.services.reports import (
     attach_report_to_incident,
@@ -71,6 +77,7 @@ from incidents.services.situation_reports import (
 )
 
 __all__ = [
+    "AlertNotice",
     "AmendmentDraft",
     "FieldReportDraft",
     "FigureDraft",
@@ -86,12 +93,14 @@ __all__ = [
     "change_severity",
     "correct_situation_report",
     "draft_situation_report",
+    "flag_graver_report",
     "invite_participant",
     "move_incident",
     "open_incident",
     "open_incident_from_report",
     "publish_situation_report",
     "raise_severity",
+    "receive_alert",
     "record_figure",
     "retract_figure",
     "return_report",

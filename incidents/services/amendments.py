@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from incidents.services.locking import locked
 from incidents.services.reports import AMENDMENT_CONFLICT, CLOCK_CORRECTED
 from incidents.services.words import checked_line, checked_text, checked_value
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.geo.rules.codes import district_of
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -59,6 +61,7 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
     now = timezone.now()
     changes = _checked(amendment)
     merged = merge(_current(report), changes)
+    former = copy(report)
     figures = _apply(actor, report, merged, at=now)
     stored = ReportAmendment.objects.create(
         tenant_id=actor.tenant.id,
@@ -75,6 +78,7 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
     publish(
         FieldReportAmended.of(report),
         changed=touching.newest([report], figures, touched),
+        removed=[] if district_of(former.area_id) == district_of(report.area_id) else [former],
         detail={"changes": changes},
     )
     return stored

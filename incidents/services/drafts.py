@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -91,6 +93,41 @@ class FigureDraft:
     source_class: str
     source_name: str = ""
     area: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertNotice:
+    """An early warning as one feed states it. What a statement leaves out (None) leaves what was said before.
+
+    `references` are the sender's keys of the warnings that an update or cancellation ends; `texts` by language hold
+    event, headline, description, instruction, area, shaking and web.
+    """
+
+    feed: str
+    source: str
+    source_key: str
+    attribution: str
+    hazard: str
+    sent_at: datetime
+    status: str = "actual"
+    message: str = "alert"
+    severity: str = "unknown"
+    urgency: str = "unknown"
+    certainty: str = "unknown"
+    effective_at: datetime | None = None
+    expires_at: datetime | None = None
+    references: tuple[str, ...] = ()
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    footprint: MultiPolygon | None = None
+    location: Point | None = None
+    magnitude: float | None = None
+    depth_km: float | None = None
+    tsunami: bool | None = None
+
+    def statement(self) -> str:
+        """What it says, as a digest: two that are equal say the same."""
+        said = {name: getattr(self, name) for name in self.__slots__}
+        return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.capabilities import INCIDENT_MANAGE, INCIDENT_OPEN
 from incidents.errors import WrongState
-from incidents.events import ParticipantInvited, ParticipationAccepted
+from incidents.events import ParticipantInvited, ParticipantSeverityReported, ParticipationAccepted
 from incidents.models import Incident, IncidentParticipation
+from incidents.rules.severity import gravest, is_graver
 from incidents.services import touching
 from incidents.services.incidents import next_number
 from incidents.services.locking import locked
@@ -63,6 +65,31 @@ def accept_participation(*, actor: Actor, incident_id: UUID) -> IncidentParticip
     participation.save(update_fields=["accepted_at", "local_number", "version"])
     publish(ParticipationAccepted.of(Incident.objects.get(pk=incident_id)))
     return participation
+
+
+@transaction.atomic
+def flag_graver_report(*, actor: Actor, incident_id: UUID, severity: str) -> bool:
+    """Show the owner that the own verified reports are graver than the shared incident; answers whether that is new.
+
+    How severe the incident is remains the owner's decision: only the owner's tenant writes it.
+    """
+    incident = Incident.objects.filter(pk=incident_id).exclude(tenant=actor.tenant.id).first()
+    participation = (
+        IncidentParticipation.objects.select_for_update()
+        .filter(incident=incident_id, participant=actor.tenant.id)
+        .first()
+    )
+    if incident is None or participation is None or not incident.is_open:
+        return False
+    known = gravest(incident.severity, *filter(None, [participation.reported_severity]))
+    if not is_graver(severity, than=known):
+        return False
+    participation.reported_severity = severity
+    participation.version += 1
+    participation.save(update_fields=["reported_severity", "version"])
+    # The incident itself is as it was: its line tells its owner, live and in the feed, to look again.
+    publish(replace(ParticipantSeverityReported.of(incident), severity=severity), changed=[incident])
+    return True
 
 
 def _invitation(incident: Incident, invited: Tenant, role: str) -> IncidentParticipation:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
+from datetime import datetime
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -23,7 +25,10 @@ from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 
+logger = logging.getLogger(__name__)
+
 MOST_PHOTOS = 12
+NAMES_AT_ONCE = 1_000
 
 
 @transaction.atomic
@@ -52,6 +57,24 @@ def attach_photo(*, actor: Actor, report_id: UUID, photo: PhotoDraft) -> ReportP
         detail={"after": {"caption": stored.caption}} if stored.caption else None,
     )
     return stored
+
+
+@transaction.atomic
+def forget_orphans(*, actor: Actor, stored_before: datetime) -> int:
+    """Delete the tenant's picture files that are older and that no photo names; answers how many there were."""
+    folder = str(actor.tenant.id)
+    names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+    old = [name for name in names if default_storage.get_modified_time(name) < stored_before]
+    orphans: set[str] = set()
+    for start in range(0, len(old), NAMES_AT_ONCE):
+        batch = old[start : start + NAMES_AT_ONCE]
+        known = ReportPhoto.objects.filter(storage_name__in=batch).values_list("storage_name", flat=True)
+        orphans |= set(batch) - set(known)
+    for name in orphans:
+        default_storage.delete(name)
+    if orphans:
+        logger.info("photos.orphans.deleted", extra={"tenant": actor.tenant.id, "count": len(orphans)})
+    return len(orphans)
 
 
 def _store(actor: Actor, report: FieldReport, photo: PhotoDraft, picture: EncodedPhoto) -> ReportPhoto:

@@ -1,8 +1,10 @@
 """Single figures, from the page of their incident."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.capabilities import FIGURE_RECORD
-from incidents.forms import FigureForm, OptionalReasonForm
+from incidents.forms import FigureForm
 from incidents.models import Figure
 from incidents.queries.figures import find_figure
 from incidents.services import record_figure, retract_figure, verify_figure
-from incidents.views.incident_page import show_incident
-from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
+from incidents.views.incident_page import decision_form, show_incident
+from incidents.views.report_page import show_report
+from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
 
 
 @require_POST
@@ -27,7 +30,7 @@ def recording(request: ScopedRequest, pk: UUID) -> HttpResponse:
         with refusals_shown_in(form):
             record_figure(actor=request.actor, draft=form.draft(incident_id=pk))
     if not form.is_valid():
-        return show_incident(request, pk, status=422, figure_form=form)
+        return show_incident(request, pk, status=422, refused={"figure_form": form})
     messages.success(request, _("The figure is recorded. It counts as unverified until somebody vouches for it."))
     return redirect("incidents:incident", pk=pk)
 
@@ -37,11 +40,13 @@ def recording(request: ScopedRequest, pk: UUID) -> HttpResponse:
 def verification(request: ScopedRequest, pk: UUID) -> HttpResponse:
     """Vouch for a figure; for one that seems impossible the reason must say why it is true."""
     figure = find_figure(actor=request.actor, figure_id=pk)
-    form = OptionalReasonForm(request.POST)
+    form = decision_form(pk, data=request.POST)
     if form.is_valid():
-        with refusals_told(request):
+        with refusals_shown_in(form):
             verify_figure(actor=request.actor, figure_id=pk, **form.cleaned_data)
-            messages.success(request, _("The figure is verified."))
+    if not form.is_valid():
+        return _show_again(request, figure, form)
+    messages.success(request, _("The figure is verified."))
     return redirect(_page_of(figure))
 
 
@@ -50,12 +55,21 @@ def verification(request: ScopedRequest, pk: UUID) -> HttpResponse:
 def retraction(request: ScopedRequest, pk: UUID) -> HttpResponse:
     """Take a figure back, with the reason."""
     figure = find_figure(actor=request.actor, figure_id=pk)
-    form = OptionalReasonForm(request.POST)
+    form = decision_form(pk, data=request.POST)
     if form.is_valid():
-        with refusals_told(request):
+        with refusals_shown_in(form):
             retract_figure(actor=request.actor, figure_id=pk, **form.cleaned_data)
-            messages.success(request, _("The figure is taken back. What counted before counts again."))
+    if not form.is_valid():
+        return _show_again(request, figure, form)
+    messages.success(request, _("The figure is taken back. What counted before counts again."))
     return redirect(_page_of(figure))
+
+
+def _show_again(request: ScopedRequest, figure: Figure, form: Form) -> HttpResponse:
+    refused = {f"figure_{figure.pk}": form}
+    if figure.incident_id:
+        return show_incident(request, figure.incident_id, status=422, refused=refused)
+    return show_report(request, cast(UUID, figure.report_id), status=422, refused=refused)
 
 
 def _page_of(figure: Figure) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.capabilities import INCIDENT_MANAGE, INCIDENT_OPEN
-from incidents.forms import SeverityForm, TransitionForm, VersionedForm
+from incidents.forms import SeverityForm, VersionedForm
 from incidents.services import (
     accept_participation,
     change_severity,
@@ -17,7 +17,7 @@ from incidents.services import (
     move_incident,
     take_charge,
 )
-from incidents.views.incident_page import participant_form, show_incident
+from incidents.views.incident_page import participant_form, show_incident, step_form
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
 
 
@@ -37,10 +37,10 @@ def lead(request: ScopedRequest, pk: UUID) -> HttpResponse:
 @scoped(INCIDENT_MANAGE)
 def transition(request: ScopedRequest, pk: UUID) -> HttpResponse:
     """Go one step through the incident's life."""
-    form = TransitionForm(request.POST)
+    form = step_form(request.POST.get("state", ""), data=request.POST)
     if form.is_valid():
         asked = form.cleaned_data
-        with refusals_told(request):
+        with refusals_shown_in(form):
             move_incident(
                 actor=request.actor,
                 incident_id=pk,
@@ -48,7 +48,9 @@ def transition(request: ScopedRequest, pk: UUID) -> HttpResponse:
                 to_state=asked["state"],
                 reason=asked["reason"],
             )
-            messages.success(request, _("The state has changed."))
+    if not form.is_valid():
+        return show_incident(request, pk, status=422, refused={f"step_{form['state'].value()}": form})
+    messages.success(request, _("The state has changed."))
     return redirect("incidents:incident", pk=pk)
 
 
@@ -61,7 +63,7 @@ def severity(request: ScopedRequest, pk: UUID) -> HttpResponse:
         with refusals_shown_in(form):
             change_severity(actor=request.actor, incident_id=pk, **form.cleaned_data)
     if not form.is_valid():
-        return show_incident(request, pk, status=422, severity_form=form)
+        return show_incident(request, pk, status=422, refused={"severity_form": form})
     messages.success(request, _("The severity has changed."))
     return redirect("incidents:incident", pk=pk)
 
@@ -82,7 +84,7 @@ def participant(request: ScopedRequest, pk: UUID) -> HttpResponse:
                 role=asked["role"],
             )
     if not form.is_valid():
-        return show_incident(request, pk, status=422, participant_form=form)
+        return show_incident(request, pk, status=422, refused={"participant_form": form})
     messages.success(request, _("Invited. They read this incident and its history from now on."))
     return redirect("incidents:incident", pk=pk)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.capabilities import DOCUMENT_DRAFT, FIGURE_RECORD, INCIDENT_MANAGE, INCIDENT_OPEN, REPORT_READ
-from incidents.forms import FigureForm, ParticipantForm, SeverityForm
+from incidents.forms import FigureForm, OptionalReasonForm, ParticipantForm, SeverityForm, TransitionForm
 from incidents.models import (
     FieldReport,
     Figure,
@@ -33,6 +33,7 @@ from incidents.queries.situation_reports import follow_ups_of, responsible_units
 from incidents.rules.lifecycle import ENDED, needs_reason, steps_from
 from incidents.rules.plausibility import DISQUALIFYING
 from incidents.rules.situation_reports import FOLLOW_UP_STEPS
+from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_rows import report_row
 from incidents.views.situation_report_forms import FollowUpForm, KindForm
 from incidents.views.situation_report_page import incident_documents
@@ -57,9 +58,11 @@ STEP_LABELS: Mapping[str, str | Promise] = {
 }
 
 
-def show_incident(request: ScopedRequest, pk: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:
-    """The page; `bound` holds a form that was refused, by its name in the template."""
-    position = head_position()
+def show_incident(
+    request: ScopedRequest, pk: UUID, *, status: int = 200, refused: Mapping[str, Form] = NOTHING
+) -> HttpResponse:
+    """The page; `refused` holds a form that was refused, by its name in the template."""
+    position, returned = head_position(), Refused(refused)
     actor = request.actor
     story = find_incident(actor=actor, incident_id=pk)
     counted = figures_of(actor=actor, incident_id=pk)
@@ -68,18 +71,19 @@ def show_incident(request: ScopedRequest, pk: UUID, *, status: int = 200, **boun
         "position": position,
         "incident": _facts(story, actor, names),
         "totals": _totals(counted),
-        "series": [_series(one, story.incident, names, actor) for one in counted],
+        "series": [_series(one, story.incident, names, actor, returned) for one in counted],
         "timeline": [step for item in story.timeline if (step := _step(item)) is not None],
         "reports": _reports(story, actor),
         "documents": incident_documents(actor, pk),
         "follow_ups": _follow_ups(story, actor),
         "areas": [names.get(code, code) for code in story.incident.area_codes],
         "participants": [_participant(one) for one in story.participations],
+        "graver": [_participant(one) for one in story.graver_participations],
         "points": _points(story.incident),
         "areas_url": layer_url(story.incident.area_id[:5]),
-        **_acts(story, actor),
+        **returned.put_into(_acts(story, actor, returned), version=story.incident.version),
     }
-    return render(request, "incidents/incident_detail.html", {**context, **bound}, status=status)
+    return render(request, "incidents/incident_detail.html", context, status=status)
 
 
 def _codes(story: IncidentStory, counted: Sequence[IndicatorFigures]) -> set[str]:
@@ -136,11 +140,15 @@ def _totals(counted: Sequence[IndicatorFigures]) -> list[dict[str, Any]]:
     ]
 
 
-def _series(one: IndicatorFigures, row: Incident, names: Mapping[str, str], actor: Actor) -> dict[str, Any]:
+def _series(
+    one: IndicatorFigures, row: Incident, names: Mapping[str, str], actor: Actor, returned: Refused
+) -> dict[str, Any]:
     """One indicator: its headline, and what each source said, the newest first; the incident's own area goes unsaid."""
     counting = {*one.headline.verified_ids, *one.headline.reported_ids}
     rows = [
-        _figure(figure, place=_place(line.area_code, row, names), counts=figure.pk in counting, actor=actor)
+        _figure(
+            figure, _place(line.area_code, row, names), counts=figure.pk in counting, actor=actor, returned=returned
+        )
         for line in one.series
         for figure in line.figures
     ]
@@ -152,7 +160,7 @@ def _series(one: IndicatorFigures, row: Incident, names: Mapping[str, str], acto
         "headline": one.headline,
         "latest_at": rows[0]["as_of"],
         "spark": _spark(rows),
-        "is_open": any(row["verify_url"] or row["flags"] for row in rows),
+        "is_open": any(row["verify_url"] or row["flags"] or row["form"].errors for row in rows),
         "figures": rows,
     }
 
@@ -179,10 +187,12 @@ def _is_drawn(row: Mapping[str, Any]) -> bool:
     return row["value"] is not None and row["status"] != "retracted" and not row["needs_reason"]
 
 
-def _figure(figure: Figure, *, place: str, counts: bool, actor: Actor) -> dict[str, Any]:
+def _figure(figure: Figure, place: str, *, counts: bool, actor: Actor, returned: Refused) -> dict[str, Any]:
     is_own = figure.tenant_id == actor.tenant.id
     may_decide = is_own and actor.allows(FIGURE_RECORD, at=figure.area_id or actor.tenant.area_code)
     is_draft, is_standing = figure.status == "draft", figure.status in ("draft", "verified")
+    fresh = decision_form(figure.pk, initial={"version": figure.version})
+    offered = may_decide and is_standing
     return {
         "id": figure.pk,
         "version": figure.version,
@@ -197,7 +207,10 @@ def _figure(figure: Figure, *, place: str, counts: bool, actor: Actor) -> dict[s
         "counts": counts,
         "needs_reason": bool(DISQUALIFYING.intersection(figure.flags)),
         "verify_url": reverse("incidents:figure-verification", args=[figure.pk]) if may_decide and is_draft else "",
-        "retract_url": reverse("incidents:figure-retraction", args=[figure.pk]) if may_decide and is_standing else "",
+        "retract_url": reverse("incidents:figure-retraction", args=[figure.pk]) if offered else "",
+        "form": _asking_why(returned.take(f"figure_{figure.pk}", fresh=fresh, version=figure.version))
+        if offered
+        else fresh,
     }
 
 
@@ -241,6 +254,7 @@ def _participant(one: IncidentParticipation) -> dict[str, Any]:
         "name": one.participant.organisation.name,
         "role": role if one.accepted_at else _("%(role)s, invited") % {"role": role},
         "number": one.local_number,
+        "severity": one.reported_severity,
     }
 
 
@@ -262,7 +276,23 @@ def _points(row: Incident) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _acts(story: IncidentStory, actor: Actor) -> dict[str, Any]:
+def decision_form(figure_id: UUID, **kwargs: Any) -> OptionalReasonForm:
+    """The form that vouches for a figure or takes it back; there is one for each on the page."""
+    return OptionalReasonForm(auto_id=f"figure_{figure_id}_%s", **kwargs)
+
+
+def step_form(state: str, **kwargs: Any) -> TransitionForm:
+    """The form of one step; there is one for each on the page."""
+    return TransitionForm(auto_id=f"step_{state}_%s", **kwargs)
+
+
+def _asking_why(form: Form) -> Form:
+    """The form as it is shown where the service will want a reason."""
+    form.fields["reason"].required = True
+    return form
+
+
+def _acts(story: IncidentStory, actor: Actor, returned: Refused) -> dict[str, Any]:
     """What may be done here: each only when the actor's office allows it and the incident's state too."""
     row = story.incident
     acts: dict[str, Any] = {}
@@ -281,15 +311,7 @@ def _acts(story: IncidentStory, actor: Actor) -> dict[str, Any]:
     if row.tenant_id != actor.tenant.id or not actor.allows(INCIDENT_MANAGE, at=row.area_id):
         return acts
     acts["transition_url"] = reverse("incidents:incident-transition", args=[row.pk])
-    acts["transitions"] = [
-        {
-            "code": state,
-            "label": STEP_LABELS[state] if row.is_open else _("Reopen"),
-            "needs_reason": needs_reason(row.state, to=state),
-            "is_destructive": state in ENDED,
-        }
-        for state in steps_from(row.state)
-    ]
+    acts["transitions"] = [_offered_step(row, state, returned) for state in steps_from(row.state)]
     if row.is_open:
         if row.lead_id != actor.user_id:
             acts["lead_url"] = reverse("incidents:incident-lead", args=[row.pk])
@@ -299,6 +321,21 @@ def _acts(story: IncidentStory, actor: Actor) -> dict[str, Any]:
         acts["participant_url"] = reverse("incidents:incident-participant", args=[row.pk])
         acts["participant_form"] = participant_form(actor, story.participations, initial={"version": row.version})
     return acts
+
+
+def _offered_step(row: Incident, state: str, returned: Refused) -> dict[str, Any]:
+    fresh = step_form(state, initial={"version": row.version, "state": state})
+    form, wants_reason = (
+        returned.take(f"step_{state}", fresh=fresh, version=row.version),
+        needs_reason(row.state, to=state),
+    )
+    return {
+        "code": state,
+        "label": STEP_LABELS[state] if row.is_open else _("Reopen"),
+        "needs_reason": wants_reason,
+        "is_destructive": state in ENDED,
+        "form": _asking_why(form) if wants_reason else form,
+    }
 
 
 def _is_invited(story: IncidentStory, actor: Actor) -> bool:

@@ -117,7 +117,7 @@ def _show(request: ScopedRequest, row: FieldReport, *, status: int = 200, **boun
     is_open = row.status != FieldReport.Status.WITHDRAWN
     context = {
         "position": head_position(),
-        **report_context(row),
+        **report_context(row, request.actor),
         "amendment_form": AmendmentForm(report=row) if is_open else None,
         "photo_form": PhotoForm() if is_open else None,
         "withdrawal_form": OptionalReasonForm(initial={"version": row.version}) if is_open else None,

@@ -13,11 +13,12 @@ from django.utils.timezone import localtime
 
 from incidents import report_types
 from incidents.capabilities import INCIDENT_OPEN, REPORT_VERIFY
-from incidents.forms import AttachmentForm, ReasonForm
+from incidents.forms import AttachmentForm, ReasonForm, VersionedForm
 from incidents.models import FieldReport, ReportAmendment
 from incidents.queries.incidents import IncidentFilters, list_incidents
 from incidents.queries.reference import indicators
 from incidents.queries.reports import report as find_report
+from incidents.views.refused import NOTHING, Refused
 from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_name, middle_of
@@ -29,30 +30,33 @@ MOST_OFFERED = 50
 DECIDABLE = (FieldReport.Status.FILED, FieldReport.Status.VERIFIED)
 
 
-def show_report(request: ScopedRequest, pk: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:
-    """The page; `bound` holds a form that was refused, by its name in the template."""
+def show_report(
+    request: ScopedRequest, pk: UUID, *, status: int = 200, refused: Mapping[str, Form] = NOTHING
+) -> HttpResponse:
+    """The page; `refused` holds a form that was refused, by its name in the template."""
     position = head_position()
     row = find_report(actor=request.actor, report_id=pk)
     context = {
         "position": position,
-        **report_context(row),
+        **report_context(row, request.actor),
         "points": _points(row),
         "areas_url": layer_url(row.area_id[:5]),
-        **_acts(row, request.actor),
+        **Refused(refused).put_into(_acts(row, request.actor), version=row.version),
     }
-    return render(request, "incidents/report_detail.html", {**context, **bound}, status=status)
+    return render(request, "incidents/report_detail.html", context, status=status)
 
 
-def report_context(row: FieldReport) -> dict[str, Any]:
-    """What is told of a report, to its author as to those who verify it."""
+def report_context(row: FieldReport, actor: Actor) -> dict[str, Any]:
+    """What is told of a report, to its author as to those who verify it. People are named inside their tenant only."""
+    names_people = row.tenant_id == actor.tenant.id
     return {
-        "report": _facts(row),
+        "report": _facts(row, names_people=names_people),
         "figures": [_figure(figure) for figure in row.figures.all() if figure.status != "superseded"],
         "photos": [
             {"url": reverse("api:photo", args=[photo.pk]), "caption": photo.caption, "taken_at": photo.taken_at}
             for photo in row.photos.all()
         ],
-        "amendments": [_amendment(amendment, row) for amendment in row.amendments.all()],
+        "amendments": [_amendment(amendment, row, names_people=names_people) for amendment in row.amendments.all()],
         "incident": {
             "title": row.incident.title,
             "number": row.incident.number,
@@ -70,7 +74,7 @@ def attachment_form(actor: Actor, *, near: str = "", **kwargs: Any) -> Attachmen
     return AttachmentForm(incidents=[(one.pk, f"{one.number} · {one.title}") for one in ranked], **kwargs)
 
 
-def _facts(row: FieldReport) -> dict[str, Any]:
+def _facts(row: FieldReport, *, names_people: bool) -> dict[str, Any]:
     return {
         "id": row.pk,
         "version": row.version,
@@ -89,8 +93,8 @@ def _facts(row: FieldReport) -> dict[str, Any]:
         "reported_at": row.reported_at,
         "received_at": row.received_at,
         "verified_at": row.verified_at,
-        "verified_by": row.verified_by.name if row.verified_by else "",
-        "filed_by": row.filed_by.name if row.filed_by else "",
+        "verified_by": row.verified_by.name if row.verified_by and names_people else "",
+        "filed_by": row.filed_by.name if row.filed_by and names_people else "",
         "unit_name": row.filed_by_unit.name if row.filed_by_unit else "",
         "source": source(row.source_class, row.source_name),
         "accuracy_m": row.accuracy_m,
@@ -112,11 +116,11 @@ def _figure(figure: Any) -> dict[str, Any]:
     }
 
 
-def _amendment(amendment: ReportAmendment, row: FieldReport) -> dict[str, Any]:
+def _amendment(amendment: ReportAmendment, row: FieldReport, *, names_people: bool) -> dict[str, Any]:
     labels = _labels(row)
     return {
         "at": amendment.received_at,
-        "by": amendment.filed_by.name if amendment.filed_by else "",
+        "by": amendment.filed_by.name if amendment.filed_by and names_people else "",
         "changes": [
             {
                 "field": labels.get(name, name),
@@ -169,6 +173,7 @@ def _acts(row: FieldReport, actor: Actor) -> dict[str, Any]:
         shown = {"version": row.version}
         if row.status == FieldReport.Status.FILED:
             acts["verify_url"] = reverse("incidents:report-verification", args=[row.pk])
+            acts["verify_form"] = VersionedForm(initial=shown)
         acts["return_url"] = reverse("incidents:report-return", args=[row.pk])
         acts["return_form"] = ReasonForm(initial=shown, auto_id="return_%s")
         acts["attach_url"] = reverse("incidents:report-attachment", args=[row.pk])

@@ -113,9 +113,11 @@ def verification(request: ScopedRequest, pk: UUID) -> HttpResponse:
     """Vouch for the report."""
     form = VersionedForm(request.POST)
     if form.is_valid():
-        with refusals_told(request):
+        with refusals_shown_in(form):
             verify_report(actor=request.actor, report_id=pk, version=form.cleaned_data["version"])
-            messages.success(request, _("The report is verified."))
+    if not form.is_valid():
+        return show_report(request, pk, status=422, refused={"verify_form": form})
+    messages.success(request, _("The report is verified."))
     return redirect("incidents:report", pk=pk)
 
 
@@ -128,7 +130,7 @@ def return_to_author(request: ScopedRequest, pk: UUID) -> HttpResponse:
         with refusals_shown_in(form):
             return_report(actor=request.actor, report_id=pk, **form.cleaned_data)
     if not form.is_valid():
-        return show_report(request, pk, status=422, return_form=form)
+        return show_report(request, pk, status=422, refused={"return_form": form})
     messages.success(request, _("Returned. Its author sees the reason."))
     return redirect("incidents:report", pk=pk)
 
@@ -145,7 +147,7 @@ def attachment(request: ScopedRequest, pk: UUID) -> HttpResponse:
                 actor=request.actor, report_id=pk, incident_id=asked["incident"], version=asked["version"]
             )
     if not form.is_valid():
-        return show_report(request, pk, status=422, attach_form=form)
+        return show_report(request, pk, status=422, refused={"attach_form": form})
     messages.success(request, _("Attached. Its figures count in the incident."))
     return redirect("incidents:report", pk=pk)
 

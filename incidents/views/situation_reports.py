@@ -40,7 +40,7 @@ def beginning(request: ScopedRequest, pk: UUID) -> HttpResponse:
     """Begin the incident's next report of a kind, or go on with the unfinished one."""
     form = KindForm(request.POST)
     if not form.is_valid():
-        return show_incident(request, pk, status=422, document_form=form)
+        return show_incident(request, pk, status=422, refused={"document_form": form})
     document = draft_situation_report(actor=request.actor, incident_id=pk, kind=form.cleaned_data["kind"])
     return redirect("incidents:document-editing", pk=document.pk)
 
@@ -169,7 +169,7 @@ def agreement(request: ScopedRequest, pk: UUID) -> HttpResponse:
         with refusals_shown_in(form):
             agree_follow_up(actor=request.actor, draft=form.draft(incident_id=pk))
     if not form.is_valid():
-        return show_incident(request, pk, status=422, follow_up_form=form)
+        return show_incident(request, pk, status=422, refused={"follow_up_form": form})
     messages.success(request, _("Noted. The post-disaster report lists it."))
     return redirect(f"{reverse('incidents:incident', args=[pk])}#documents")
 

@@ -1,9 +1,11 @@
 """Django settings, from `Environment` alone."""
 
+import secrets
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +15,9 @@ ENVIRONMENT = Environment.read()
 
 DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
-SECRET_KEY = ENVIRONMENT.secret_key or "insecure-key-for-a-machine-without-a-state-folder"
-JOURNAL_KEY = ENVIRONMENT.journal_key or SECRET_KEY
+# Without a key nothing that is signed outlives the process; a key in the source would sign for everybody.
+SECRET_KEY = ENVIRONMENT.secret_key or secrets.token_urlsafe(48)
+JOURNAL_KEY = ENVIRONMENT.journal_key or ENVIRONMENT.secret_key
 STATE_DIR = ENVIRONMENT.state_dir
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.trusted_origins)
@@ -157,7 +160,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "accounts.sweep_sessions": {"task": "accounts.sweep_sessions", "schedule": crontab(hour="3", minute="10")},
+    "incidents.sweep_photo_files": {
+        "task": "incidents.sweep_photo_files",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"queue": "media"},
+    },
+    "integration.tick": {"task": "integration.tick", "schedule": 15.0, "options": {"expires": 15}},
+    "integration.forget": {"task": "integration.forget", "schedule": timedelta(hours=1)},
 }
+
+# Partners ------------------------------------------------------------------------------------------------------------
+# Nobody is asked unless PMI_FEEDS says so: "all", an integration ("bmkg_quakes") or one of its feeds.
+FEEDS = list(ENVIRONMENT.feeds)
+PRIVATE_HOSTS = list(ENVIRONMENT.private_hosts)
+FETCHES_PER_MINUTE = 60
 
 # Sign-in -------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "tenancy.User"
@@ -220,13 +237,17 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
+OAUTH_SCOPES = {
+    "incidents:read": "Read incidents, figures, units and areas",
+    "reports:read": "Read field reports",
+    "reports:write": "File field reports",
+    "changes:read": "Follow the feed of changes",
+    "personal:read": "Read what people wrote in words, and see their photos",
+}
 OAUTH2_PROVIDER = {
-    "SCOPES": {
-        "incidents:read": "Read incidents, figures, units and areas",
-        "reports:read": "Read field reports",
-        "reports:write": "File field reports",
-        "changes:read": "Follow the feed of changes",
-    },
+    "SCOPES": OAUTH_SCOPES,
+    "SCOPES_BACKEND_CLASS": "pmi_platform.core.accounts.oauth.RegisteredScopes",
+    "OAUTH2_VALIDATOR_CLASS": "pmi_platform.core.accounts.oauth.MachineRequests",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
@@ -252,7 +273,7 @@ TIME_ZONE = "Asia/Jakarta"
 
 # Static files and media ----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static_root"
+STATIC_ROOT = ENVIRONMENT.static_root
 STATICFILES_DIRS = [BASE_DIR / "static", *([built] if (built := BASE_DIR / "static_build").is_dir() else [])]
 STORAGES = {
     "default": {
@@ -332,8 +353,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_error": {"()": "pmi_platform.core.operations.logs.NotReadyIsNoError"}},
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django.request": {"filters": ["no_error"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # They tell of every step and every glyph of a PDF.
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},

@@ -27,6 +27,7 @@ class Environment:
     database_direct_url: str
     redis_url: str
     state_dir: Path
+    static_root: Path
     boundaries_dir: Path | None
     email: Mapping[str, Any]
     email_from: str
@@ -35,6 +36,8 @@ class Environment:
     tile_attribution: str
     compressed_static: bool
     http_threads: int
+    feeds: tuple[str, ...]
+    private_hosts: tuple[str, ...]
 
     @classmethod
     def read(cls) -> "Environment":
@@ -54,6 +57,7 @@ class Environment:
             database_direct_url=env.str("DATABASE_DIRECT_URL", ""),
             redis_url=env.str("REDIS_URL", "redis://127.0.0.1:6379/0"),
             state_dir=state_dir,
+            static_root=Path(env.str("PMI_STATIC_ROOT", "") or state_dir / "static"),
             boundaries_dir=Path(boundaries_dir) if boundaries_dir else None,
             email=dj_email_url.parse(env.str("EMAIL_URL", "console:")),
             email_from=env.str("PMI_EMAIL_FROM", "PMI Platform <noreply@localhost>"),
@@ -62,4 +66,6 @@ class Environment:
             tile_attribution=env.str("PMI_TILE_ATTRIBUTION", ""),
             compressed_static=env.bool("PMI_COMPRESSED_STATIC", False),
             http_threads=env.int("PMI_HTTP_THREADS", 16),
+            feeds=tuple(env.list("PMI_FEEDS", [])),
+            private_hosts=tuple(env.list("PMI_PRIVATE_HOSTS", [])),
         )

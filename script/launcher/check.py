@@ -13,6 +13,7 @@ from script.launcher.product import APPS
 from script.launcher.services import Services
 from script.launcher.state import State
 from script.launcher.suite import prepare_for_development
+from script.launcher.trouble import Trouble
 
 PRODUCTION = {
     "PMI_DEMO": "0",
@@ -56,8 +57,13 @@ def checks() -> list[Check]:
 def main(arguments: list[str]) -> int:
     """Run the checks whose names contain one of the words given, or all; each failure shows what its tool said."""
     console = Console()
+    names = [check.name for check in checks()]
+    if unknown := [word for word in arguments if not any(word in name for name in names)]:
+        raise Trouble(f"No check is called {', '.join(unknown)}. There are: {', '.join(names)}.")
     state = State.open()
     prepare_for_development(state, console)
+    with state.lock("prepare").held():
+        prepare.assets(state, console)
     chosen = [check for check in checks() if not arguments or any(word in check.name for word in arguments)]
     with services.running(state, console) as running, templates.template(running, console) as template:
         failed = [check.name for check in chosen if not _passes(check, _environment(running, template), console)]

@@ -73,15 +73,15 @@ def translations(state: State, console: Console, environment: dict[str, str]) ->
 
 
 def static_files(state: State, console: Console, environment: dict[str, str]) -> None:
-    """static_root/, with a digest in every file's name."""
+    """The state folder's static/, with a digest in every file's name."""
     digest = digest_of(["static/**/*", "static_build/**/*", "*/static/**/*", "**/settings/*.py", "requirements.lock"])
     with console.step("Static files") as step:
-        if _stamps.match("static-files", digest) and _has_files(ROOT / "static_root"):
+        if state.stamps.match("static-files", digest) and _has_files(state.static_root):
             step.skip()
             return
         command: list[str | Path] = [PYTHON, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
         step.run(command, log=state.log("static-files"), env=environment, cwd=ROOT)
-        _stamps.keep("static-files", digest)
+        state.stamps.keep("static-files", digest)
 
 
 def _pip_install() -> list[str | Path]:

@@ -47,6 +47,7 @@ def _own_variables(state: State, databases: DatabaseUrls, redis_url: str) -> dic
         **databases.as_environment(),
         "REDIS_URL": redis_url,
         "PMI_STATE_DIR": str(state.folder),
+        "PMI_STATIC_ROOT": str(state.static_root),
         "PMI_SECRET_KEY": os.environ.get("PMI_SECRET_KEY") or state.secrets["secret_key"],
         "PMI_JOURNAL_KEY": os.environ.get("PMI_JOURNAL_KEY") or state.secrets["journal_key"],
         "PMI_DEMO": os.environ.get("PMI_DEMO") or "1",

@@ -39,6 +39,11 @@ class State:
         return socket_dir_of(self.folder, uid=os.geteuid())
 
     @property
+    def static_root(self) -> Path:
+        """Where this state folder's processes are served from; another launcher of the checkout has its own."""
+        return self.folder / "static"
+
+    @property
     def stamps(self) -> Stamps:
         """Stamps of steps whose results live in the private database."""
         return Stamps(self.folder / "stamps")

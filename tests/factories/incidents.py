@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.utils import timezone
 from PIL import Image
 
 from incidents import services
-from incidents.models import FieldReport, Figure, Incident, SituationReport
-from incidents.services import FieldReportDraft, FigureDraft, IncidentOpening
+from incidents.models import Alert, FieldReport, Figure, Incident, SituationReport
+from incidents.services import AlertNotice, FieldReportDraft, FigureDraft, IncidentOpening
+from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.tenancy.scope import Actor
 
 CUGENANG = "32.03.11"
@@ -128,3 +129,36 @@ def _sexagesimal(value: float) -> tuple[float, float, float]:
     degrees, rest = divmod(abs(value), 1)
     minutes, rest = divmod(rest * 60, 1)
     return degrees, minutes, round(rest * 60, 4)
+
+
+def notice(*, area: str = CUGENANG, **changes: Any) -> AlertNotice:
+    """Heavy rain over the middle of a kecamatan, in force for three hours from now."""
+    now = timezone.now().replace(microsecond=0)
+    standing = AlertNotice(
+        feed="test.rain",
+        source="test",
+        source_key=f"hujan-{uuid4()}",
+        attribution="BMKG",
+        hazard="cuaca_ekstrem",
+        sent_at=now,
+        severity="moderate",
+        urgency="immediate",
+        certainty="observed",
+        expires_at=now + timedelta(hours=3),
+        texts={"id": {"event": "Hujan lebat", "headline": "Hujan lebat di Cugenang"}},
+        footprint=square(area),
+    )
+    return replace(standing, **changes)
+
+
+def square(area: str, *, half_width: float = 0.002) -> MultiPolygon:
+    """A small square around the middle of an area."""
+    place = AdminArea.objects.get(pk=area)
+    x, y, d = place.longitude, place.latitude, half_width
+    return MultiPolygon(Polygon.from_bbox((x - d, y - d, x + d, y + d)), srid=4326)
+
+
+def warned(actor: Actor, **changes: Any) -> Alert:
+    """A warning as the product receives it."""
+    alert, _is_new = services.receive_alert(actor=actor, notice=notice(**changes))
+    return alert

@@ -13,6 +13,7 @@ from tests.guards.sources import PACKAGES, dotted, product
 
 IRREGULAR = {
     "begun",
+    "fell",
     "forgotten",
     "given",
     "left",

@@ -9,13 +9,35 @@ WITHOUT_ACTOR = {
     "pmi_platform.core.accounts.services.accounts.choose_language": "one's own account, before a role is chosen",
     "pmi_platform.core.accounts.services.accounts.open_field_account": "an account alone lets nobody in anywhere",
     "pmi_platform.core.accounts.services.accounts.open_office_account": "an account alone lets nobody in anywhere",
+    "pmi_platform.core.accounts.services.pins.change_own_pin": "one's own PIN, before a role is chosen",
     "pmi_platform.core.accounts.services.pins.check_pin": "signing in comes before any scope",
     "pmi_platform.core.accounts.services.pins.set_new_pin": "the token in the link stands for who issued it",
     "pmi_platform.core.accounts.services.sessions.announce_end": "tells open sockets, for whoever ended the sessions",
+    "pmi_platform.core.accounts.services.sessions.forget_expired_sessions": "the clock's own act; no tenant's rows",
     "pmi_platform.core.accounts.services.sessions.end_own_sessions": "one's own sessions, before a role is chosen",
     "pmi_platform.core.geo.services.areas.load_areas": "reference data, loaded by the owner",
     "pmi_platform.core.geo.services.boundaries.load_boundaries": "reference data, loaded by the owner",
     "pmi_platform.core.geo.services.boundaries.load_default_boundaries": "reference data, loaded by the owner",
+    **dict.fromkeys(
+        (
+            "pmi_platform.core.integration.services.health.claim_due",
+            "pmi_platform.core.integration.services.health.note_answer",
+            "pmi_platform.core.integration.services.health.note_failure",
+            "pmi_platform.core.integration.services.health.sound_alarms",
+        ),
+        "a partner is asked by the clock, once for every tenant",
+    ),
+    **dict.fromkeys(
+        (
+            "pmi_platform.core.integration.services.messages.forget_messages",
+            "pmi_platform.core.integration.services.messages.keep_message",
+            "pmi_platform.core.integration.services.messages.note_refused",
+            "pmi_platform.core.integration.services.messages.note_taken",
+            "pmi_platform.core.integration.services.messages.note_validators",
+            "pmi_platform.core.integration.services.messages.take_message",
+        ),
+        "a payload is kept before anybody has read whom it concerns; what reads it acts with a scope of its own",
+    ),
     "pmi_platform.core.journal.services.publishing.publish": "takes the actor of the open scope, whoever calls it",
     "pmi_platform.core.journal.services.deliveries.deliver_entry": "opens the entry's tenant itself, for the platform",
     "pmi_platform.core.operations.services.demo.load_demo": "the demonstration's own command, on an empty platform",
@@ -28,6 +50,8 @@ WITHOUT_CAPABILITY: dict[str, str] = {
     "pmi_platform.core.accounts.services.invitations.join_as_newcomer": "the token stands for who issued it",
     "pmi_platform.core.accounts.services.invitations.join_with_account": "the token stands for who issued it",
     "pmi_platform.core.accounts.services.sessions.end_all_sessions": "part of acts that have been allowed already",
+    "incidents.services.participation.flag_graver_report": "follows from a report that somebody was allowed to verify",
+    "incidents.services.photos.forget_orphans": "the clock's own act; deletes files that nothing names",
     "incidents.services.replaying.begin": "calls services that ask, line by line",
     "incidents.services.replaying.invite": "calls a service that asks",
     "incidents.services.replaying.join": "calls a service that asks",
@@ -38,7 +62,17 @@ WITHOUT_CAPABILITY: dict[str, str] = {
 """Reviewed: services whose actor needs no capability, because something else was asked for."""
 
 WRITES = {"save", "create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "publish"}
-PARTNERS = {"requests", "httpx", "redis", "urllib.request", "smtplib", "celery", "channels", "django.core.mail"}
+PARTNERS = {
+    "requests",
+    "httpx",
+    "urllib3",
+    "redis",
+    "urllib.request",
+    "smtplib",
+    "celery",
+    "channels",
+    "django.core.mail",
+}
 
 
 def public_services():

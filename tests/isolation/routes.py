@@ -159,7 +159,12 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "komando/peta.json": (Ask(shows=OPEN_THINGS),),
     "berbagi/": (Ask(),),
     "berbagi/<uuid:pk>/pencabutan/": (Ask(method="POST", of=_pk("own_grant")),),
+    "sumber-data/": (Ask(),),
     # Incidents ------------------------------------------------------------------------------------------------------
+    "peringatan/": (
+        Ask(shows=_id_of("alert")),
+        Ask(query=lambda place: {"area": place.area_code, "force": "all"}, shows=_id_of("alert")),
+    ),
     "kejadian/": (
         Ask(shows=_id_of("incident")),
         Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),
@@ -295,6 +300,11 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/areas/": REFERENCE,
     "api/v1/areas/at/": REFERENCE,
     "api/v1/areas/<str:code>/": REFERENCE,
+    "api/v1/alerts/": (
+        Ask(shows=_id_of("alert")),
+        Ask(query=lambda place: {"area": place.area_code, "in_force": "true"}, shows=_id_of("alert")),
+    ),
+    "api/v1/alerts/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
     "api/v1/incidents/": (
         Ask(shows=_id_of("incident")),
         Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),
@@ -360,6 +370,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "oauth/token/": Bare("a machine's own token"),
     "akun/telepon/": ONE_S_OWN_ACCOUNT,
     "akun/perangkat/": ONE_S_OWN_ACCOUNT,
+    "akun/pin/": ONE_S_OWN_ACCOUNT,
     "akun/undangan/<str:token>/": BY_TOKEN,
     "akun/undangan/<str:token>/qr.svg": BY_TOKEN,
     "akun/pin/<str:token>/": BY_TOKEN,
@@ -390,12 +401,15 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
 }
 """By the resolver's patterns."""
 
-ADMIN_MODELS = ("tenancy/organisation", "tenancy/tenant", "geo/adminarea", "oauth2_provider/application")
+ADMIN_MODELS = (
+    *("tenancy/organisation", "tenancy/tenant", "geo/adminarea"),
+    *("oauth2_provider/application", "accounts/machineregistration"),
+)
 ROUTES |= dict.fromkeys(
     (
         *("admin/", "admin/login/", "admin/logout/", "admin/password_change/", "admin/password_change/done/"),
         *("admin/autocomplete/", "admin/jsi18n/", "admin/r/<path:content_type_id>/<path:object_id>/"),
-        "admin/^(?P<app_label>tenancy|geo|oauth2_provider)/$",
+        "admin/^(?P<app_label>tenancy|geo|accounts|oauth2_provider)/$",
         "admin/(?P<url>.*)$",
         *(f"admin/{model}/{page}" for model in ADMIN_MODELS for page in ("", "add/")),
         *(

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from incidents.models import (
+    Alert,
     CountedFigure,
     FieldReport,
     Figure,
@@ -28,6 +29,7 @@ from pmi_platform.core.tenancy.models import Membership, Person, SharingGrant, U
 from tests.isolation.world import Place
 
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
+    Alert: lambda place: place.alert,
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
     FieldReport: lambda place: place.report,
     Figure: lambda place: place.figure,

@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from incidents import queries
 from incidents.models import FieldReport, Incident
+from incidents.queries.alerts import AlertFilters, list_alerts
 from incidents.queries.public import FIELD_REPORT, INCIDENT
 from pmi_platform.core.api.paging import keyset_page, keyset_rows
 from pmi_platform.core.geo.lookups import nearest
 from pmi_platform.core.journal.queries.feed import page_of_changes
 from pmi_platform.core.journal.queries.stream import lines_after
 from pmi_platform.core.tenancy.declarations import Purpose
+from pmi_platform.core.tenancy.reading import first_rows
 from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant
@@ -105,6 +107,18 @@ SEARCHES = {
         indexes={"field_report_receipt_once"},
         most_rows=5,
     ),
+    "warnings, newest first": Search(
+        run=lambda actor: keyset_rows(list_alerts(actor=actor), order_by="-sent_at", limit=PAGE, cursor=None),
+        table="incidents_alert",
+        indexes={"alert_visible_sent"},
+        most_rows=2_000,
+    ),
+    "warnings in force": Search(
+        run=lambda actor: list(first_rows(list_alerts(actor=actor, filters=AlertFilters(in_force=True)), PAGE + 1)),
+        table="incidents_alert",
+        indexes={"alert_in_force"},
+        most_rows=2_000,
+    ),
     "reports, newest first": Search(
         run=lambda actor: keyset_rows(
             queries.list_reports(actor=actor), order_by="-observed_at", limit=PAGE, cursor=None
@@ -138,6 +152,20 @@ SEARCHES = {
         table="incidents_incident",
         indexes={"incident_visible_opened"},
         most_rows=500,
+    ),
+    "incidents by a rare word": Search(
+        run=lambda actor: keyset_rows(
+            queries.list_incidents(actor=actor, filters=queries.IncidentFilters(text="kejadian 4711")),
+            order_by="-opened_at",
+            limit=PAGE,
+            cursor=None,
+        ),
+        table="incidents_incident",
+        indexes={"incident_search"},
+        most_rows=100,
+    ),
+    "incidents by the beginning of a number": Search(
+        run=_incidents(text="V4711"), table="incidents_incident", indexes={"incident_search"}, most_rows=100
     ),
     "incidents, second page": Search(
         run=_second_page(queries.list_incidents, INCIDENT, "-opened_at"),

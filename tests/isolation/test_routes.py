@@ -5,6 +5,7 @@ import re
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from pmi_platform.core.tenancy.roles import Role
@@ -55,7 +56,7 @@ def session(built):
 def machine(built):
     """The neighbour's machine, with every scope that there is."""
     client = Client(raise_request_exception=False)
-    scopes = "incidents:read reports:read reports:write changes:read"
+    scopes = " ".join(settings.OAUTH_SCOPES)
     terms = {"client_id": built.machine_id, "client_secret": world.MACHINE_SECRET, "scope": scopes}
     answer = client.post("/oauth/token/", {"grant_type": "client_credentials", **terms})
     client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {answer.json()['access_token']}"

@@ -67,6 +67,12 @@ def _heard_until(socket, last):
     pytest.fail(f"Nothing was heard of the own report. Heard: {heard}")
 
 
+def _heard_until_resync(socket):
+    """A page whose rights have grown fetches its parts again."""
+    while json.loads(socket.recv(timeout=WITHIN_S))["type"] != "resync":
+        pass
+
+
 def _reports_in(heard):
     return [message["data"]["id"] for message in heard if message["type"] == "event" and message["data"]]
 
@@ -77,6 +83,7 @@ def test_a_socket_hears_what_a_grant_opens_while_it_lasts(built, origin, own_off
     before = _all_file(built, own_officer)
     heard_before = _reports_in(_heard_until(socket, before[-1]))
     with built.opened_grants():
+        _heard_until_resync(socket)
         during = _all_file(built, own_officer)
         heard_during = _reports_in(_heard_until(socket, during[-1]))
     after = _all_file(built, own_officer)

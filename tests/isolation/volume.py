@@ -9,6 +9,7 @@ from pmi_platform.core.tenancy.models import Tenant
 
 REPORTS = 100_000
 INCIDENTS = 50_000
+ALERTS = 30_000
 CHANGES = 100_000
 OPEN_INCIDENTS = 400
 
@@ -36,6 +37,7 @@ def load(owner_url: str, tenants: Sequence[Tenant]) -> None:
         connection.execute("SELECT setseed(0.25)")
         _name_places(connection, tenants)
         connection.execute(_INCIDENTS, {"count": INCIDENTS, "closed": INCIDENTS - OPEN_INCIDENTS})
+        connection.execute(_ALERTS, {"count": ALERTS})
         connection.execute(_REPORTS, {"count": REPORTS})
         connection.execute(_CHANGES, {"count": CHANGES})
         connection.execute(
@@ -71,6 +73,16 @@ _INCIDENTS = f"""
            at - interval '1 hour', at - interval '30 minutes', at,
            CASE WHEN g <= %(closed)s THEN at + interval '3 hours' END, code, ARRAY[code], {_POINT}, false,
            '{{}}', '{{}}'
+      FROM ({_ROWS_AT_PLACES}) AS place
+"""
+_ALERTS = f"""
+    INSERT INTO incidents_alert
+        (id, tenant_id, version, created_at, visible_to, zone_keys, source, source_key, attribution, status, message,
+         state, refers_to, hazard_id, severity, urgency, certainty, texts, sent_at, effective_at, expires_at,
+         area_codes, location, footprint_is_estimate, said, revisions)
+    SELECT gen_random_uuid(), tenant_id, 1, at, ARRAY[tenant_id], ARRAY[tenant_id || ':' || code], 'volume', 'V' || g,
+           'BMKG', 'actual', 'alert', 'standing', '{{}}', {_HAZARD}, 'moderate', 'immediate', 'observed', '{{}}', at,
+           at, at + interval '3 hours', ARRAY[code], {_POINT}, false, '{{}}', '[]'
       FROM ({_ROWS_AT_PLACES}) AS place
 """
 _REPORTS = f"""

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import FieldReport, Figure, FollowUp, Incident, ReportPhoto, SituationReport
+from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, SituationReport
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -23,7 +24,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.incidents import approved, drafted, filed, opened, picture, recorded
+from tests.factories.incidents import approved, drafted, filed, opened, picture, recorded, warned
 from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
@@ -45,6 +46,7 @@ class Place:
     photo: ReportPhoto
     incident: Incident
     figure: Figure
+    alert: Alert
     document: SituationReport
     draft: SituationReport
     follow_up: FollowUp
@@ -55,7 +57,7 @@ class Place:
     @property
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
-        rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.own_grant)
+        rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
         rows = (*rows, self.document, self.draft, self.follow_up)
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
@@ -163,6 +165,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
             actor=actor, report_id=attached.pk, incident_id=incident.pk, version=attached.version
         )
         figure = recorded(actor, incident, 7, area=area, source_name=f"Posko {words}")
+        alert = warned(actor, area=area, texts={"id": {"headline": f"Hujan lebat di {words}"}})
         incident.refresh_from_db()
         services.invite_participant(
             actor=actor, incident_id=incident.pk, version=incident.version, tenant_id=third.pk, role="supporting"
@@ -195,6 +198,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         photo=photo,
         incident=incident,
         figure=figure,
+        alert=alert,
         document=document,
         draft=draft,
         follow_up=follow_up,
@@ -219,6 +223,7 @@ def _machine(neighbour: Member) -> str:
                 name="Mesin tetangga",
                 address="mesin@tetangga.example",
                 unit_id=neighbour.unit.pk,
+                scopes=tuple(settings.OAUTH_SCOPES),
             ),
         )
     return "mesin-tetangga"

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents.capabilities import (
+    ALERT_RECORD,
     DOCUMENT_APPROVE,
     DOCUMENT_DRAFT,
     DOCUMENT_PUBLISH,
@@ -29,7 +30,7 @@ from pmi_platform.core.journal.models import JournalDetail
 from pmi_platform.core.tenancy.capabilities import GRANT_MANAGE, MEMBERSHIP_MANAGE, UNIT_MANAGE
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
-from tests.factories.incidents import draft, figure_draft, opening, picture
+from tests.factories.incidents import draft, figure_draft, notice, opening, picture
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
 from tests.isolation import world
@@ -94,6 +95,10 @@ CALLS: dict[str, tuple[str, Arguments]] = {
             "report_id": place.report.pk,
             "photo": PhotoDraft(client_ref=uuid4(), content=picture(size=(64, 48))),
         },
+    ),
+    "incidents.services.alerts.receive_alert": (
+        ALERT_RECORD,
+        lambda _world, place: {"notice": notice(area=place.area_code)},
     ),
     "incidents.services.incidents.open_incident": (
         INCIDENT_OPEN,

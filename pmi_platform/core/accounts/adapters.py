@@ -13,8 +13,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import force_bytes
+from oauth2_provider.models import Application
 
 from pmi_platform.core.accounts.services import sessions
 from pmi_platform.core.accounts.services.pins import check_pin
@@ -31,6 +32,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         del request
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """A machine's account has tokens and no pages, also for whoever reads its mail and resets its password."""
+        is_machine = Application.objects.filter(user_id=user.pk).exists()
+        response: HttpResponse | None = (
+            self.respond_user_inactive(request, user) if is_machine else super().pre_login(request, user, **kwargs)
+        )
+        return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever has just signed in is not asked for the password a second time."""

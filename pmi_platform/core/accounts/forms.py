@@ -69,6 +69,13 @@ class NewPinForm(forms.Form):
         return given
 
 
+class ChangePinForm(NewPinForm):
+    """Another PIN, by whoever knows the present one."""
+
+    present_pin = PinField(label=_("Present PIN"), autocomplete="current-password")
+    field_order = ("present_pin", "pin", "pin_again")
+
+
 class JoinFieldForm(NewPinForm):
     """Joining a unit with a phone."""
 
@@ -178,6 +185,7 @@ def _offer_units(field: forms.Field, units: Iterable[Unit]) -> None:
 
 
 __all__ = [
+    "ChangePinForm",
     "InvitationForm",
     "JoinFieldForm",
     "JoinOfficeForm",

@@ -1,13 +1,10 @@
 """What every signed-in request is asked for, and what it leaves behind."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from pmi_platform.core.accounts import second_factor
@@ -47,6 +44,4 @@ class SecondFactorMiddleware:
             or not second_factor.is_missing(user=request.user, actor=actor, session=request.session)
         ):
             return self.get_response(request)
-        has_one = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
-        place = reverse("mfa_reauthenticate" if has_one else "mfa_activate_totp")
-        return HttpResponseRedirect(f"{place}?{urlencode({'next': request.get_full_path()})}")
+        return HttpResponseRedirect(second_factor.address_to_show(user=request.user, back=request.get_full_path()))

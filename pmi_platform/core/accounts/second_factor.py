@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS_KEY
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pmi_platform.core.errors import DomainError
@@ -30,8 +33,12 @@ def is_missing(*, user: User, actor: Actor, session: Mapping[str, Any]) -> bool:
         return False
     if user.is_demo and settings.DEMO:
         return False
-    records = session.get(METHODS_KEY) or ()
-    return not any(record.get("method") == "mfa" for record in records)
+    return not was_shown(session)
+
+
+def was_shown(session: Mapping[str, Any]) -> bool:
+    """Whether this session has shown a second factor."""
+    return any(record.get("method") == "mfa" for record in session.get(METHODS_KEY) or ())
 
 
 def require(*, user: User, actor: Actor, session: Mapping[str, Any]) -> None:
@@ -40,4 +47,11 @@ def require(*, user: User, actor: Actor, session: Mapping[str, Any]) -> None:
         raise SecondFactorRequired
 
 
-__all__ = ["METHODS_KEY", "SecondFactorRequired", "is_missing", "require"]
+def address_to_show(*, user: User, back: str) -> str:
+    """Where the second factor is shown, or set up by whoever has none yet; `back` is where they go from there."""
+    has_one = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    place = reverse("mfa_reauthenticate" if has_one else "mfa_activate_totp")
+    return f"{place}?{urlencode({'next': back})}"
+
+
+__all__ = ["METHODS_KEY", "SecondFactorRequired", "address_to_show", "is_missing", "require", "was_shown"]

@@ -2,7 +2,9 @@
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 from pmi_platform.core.tenancy.models import User
@@ -18,6 +20,14 @@ def sign_in_in_the_field(request: HttpRequest, user: User, *, redirect_url: str 
     response: HttpResponse = perform_login(request, user, redirect_url=redirect_url)
     request.session.set_expiry(settings.FIELD_SESSION_LIFETIME)
     return response
+
+
+def stay_signed_in(request: HttpRequest, user: User) -> None:
+    """Keep this device's session, under a new key, although the secret that it rests on has changed."""
+    former_key = request.session.session_key
+    update_session_auth_hash(request, user)
+    UserSession.objects.filter(session_key=former_key).delete()
+    UserSession.objects.create_from_request(request)
 
 
 def sign_in_in_the_office(request: HttpRequest, user: User) -> HttpResponse:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pmi_platform.core.accounts.views import invitations, scope, session, sessions, sign_in, team
+from pmi_platform.core.accounts.views import invitations, pins, scope, session, sessions, sign_in, team
 
 app_name = "accounts"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("akun/perangkat/", sessions.sessions, name="sessions"),
     path("akun/undangan/<str:token>/", invitations.invitation, name="invitation"),
     path("akun/undangan/<str:token>/qr.svg", invitations.invitation_qr, name="invitation_qr"),
+    path("akun/pin/", pins.change_pin, name="change_pin"),
     path("akun/pin/<str:token>/", invitations.new_pin, name="new_pin"),
     path("api/session/", session.session, name="session"),
     path("ruang/", scope.scope, name="scope"),

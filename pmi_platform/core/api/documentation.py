@@ -15,5 +15,5 @@ class MachineAuthenticationScheme(OpenApiAuthenticationExtension):  # type: igno
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         del auto_schema
-        flow = {"tokenUrl": "/oauth/token/", "scopes": settings.OAUTH2_PROVIDER["SCOPES"]}
+        flow = {"tokenUrl": "/oauth/token/", "scopes": settings.OAUTH_SCOPES}
         return {"type": "oauth2", "flows": {"clientCredentials": flow}}

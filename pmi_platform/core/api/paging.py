@@ -36,7 +36,7 @@ class KeysetPage:
 def read_limit(parameters: Mapping[str, str]) -> int:
     """The page size asked for, 1 to 1,000; 50 when none is."""
     text = parameters.get("limit", str(DEFAULT_LIMIT))
-    if not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
+    if not text.isdecimal() or len(text) > len(str(MAX_LIMIT)) or not 1 <= int(text) <= MAX_LIMIT:
         raise InvalidInput({"limit": _("Ask for 1 to 1,000 rows.")})
     return int(text)
 
@@ -50,32 +50,41 @@ def keyset_page(
     cursor: str | None,
 ) -> KeysetPage:
     """One page in the order of `order_by` (a column, `-` for descending) and the primary key."""
-    descending = order_by.startswith("-")
-    column = order_by.removeprefix("-")
-    if cursor:
-        queryset = queryset.filter(_beyond(column, descending=descending, position=_read_cursor(cursor)))
-    sign = "-" if descending else ""
+    column, salt = order_by.removeprefix("-"), _salt(queryset, order_by)
     rows = list(
-        first_rows(queryset.order_by(f"{sign}{column}", f"{sign}pk"), limit + 1)
+        first_rows(_following(queryset, order_by, cursor), limit + 1)
         .annotate(_body=representation.annotation(), _key=F(column))
         .values_list("_body", "_key", "pk")
     )
     page = rows[:limit]
-    last = page[-1] if len(rows) > limit else None
-    return KeysetPage(bodies=[body for body, _key, _pk in page], next_cursor=_write_cursor(last) if last else None)
+    following = _write_cursor(page[-1], salt) if len(rows) > limit else None
+    return KeysetPage(bodies=[body for body, _key, _pk in page], next_cursor=following)
 
 
 def keyset_rows(
     queryset: QuerySet[Any], *, order_by: str, limit: int, cursor: str | None
 ) -> tuple[list[Any], str | None]:
     """The same page as model instances, for a list on a page: the rows and the cursor of the next ones."""
+    column, salt = order_by.removeprefix("-"), _salt(queryset, order_by)
+    rows = list(first_rows(_following(queryset, order_by, cursor), limit + 1))
+    if len(rows) <= limit:
+        return rows, None
+    last = rows[limit - 1]
+    return rows[:limit], _write_cursor(("", getattr(last, column), last.pk), salt)
+
+
+def _following(queryset: QuerySet[Any], order_by: str, cursor: str | None) -> QuerySet[Any]:
+    """The rows after the cursor, in order."""
     descending = order_by.startswith("-")
-    column = order_by.removeprefix("-")
     if cursor:
-        queryset = queryset.filter(_beyond(column, descending=descending, position=_read_cursor(cursor)))
-    rows = list(first_rows(queryset.order_by(order_by, "-pk" if descending else "pk"), limit + 1))
-    last = rows[limit - 1] if len(rows) > limit else None
-    return rows[:limit], _write_cursor(("", getattr(last, column), last.pk)) if last else None
+        position = _read_cursor(cursor, _salt(queryset, order_by))
+        queryset = queryset.filter(_beyond(order_by.removeprefix("-"), descending=descending, position=position))
+    return queryset.order_by(order_by, "-pk" if descending else "pk")
+
+
+def _salt(queryset: QuerySet[Any], order_by: str) -> str:
+    """A cursor leads on in its own list and in no other: their columns hold different things."""
+    return f"{SALT}:{queryset.model._meta.label_lower}:{order_by}"
 
 
 def _beyond(column: str, *, descending: bool, position: tuple[Any, str]) -> Q:
@@ -86,15 +95,15 @@ def _beyond(column: str, *, descending: bool, position: tuple[Any, str]) -> Q:
     )
 
 
-def _write_cursor(row: tuple[str, Any, Any]) -> str:
+def _write_cursor(row: tuple[str, Any, Any], salt: str) -> str:
     _body, key, pk = row
     value = {"t": key.isoformat()} if isinstance(key, datetime) else {"v": key}
-    return signing.dumps({**value, "pk": str(pk)}, salt=SALT)
+    return signing.dumps({**value, "pk": str(pk)}, salt=salt)
 
 
-def _read_cursor(cursor: str) -> tuple[Any, str]:
+def _read_cursor(cursor: str, salt: str) -> tuple[Any, str]:
     try:
-        value = signing.loads(cursor, salt=SALT)
+        value = signing.loads(cursor, salt=salt)
     except signing.BadSignature as error:
         raise InvalidInput(
             {"cursor": _("This cursor was not made by this server. Start from the first page.")}

@@ -7,23 +7,30 @@ from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from pmi_platform.core.errors import NotFound
+from pmi_platform.core.tenancy.scope import current_actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representation:
     """An entity's public form. `body` is an SQL expression of type json in which `{r}` stands for the row.
 
-    A changed shape raises `schema_version`. It holds no personal data.
+    A changed shape raises `schema_version`. `personal` names the members that hold what people wrote in words; to an
+    actor who withholds them they are null. Names and numbers of people are in no representation at all.
     """
 
     entity: str
     schema_version: int
     table: str
     body: str
+    personal: tuple[str, ...] = ()
 
     def over(self, alias: str) -> str:
-        """The expression over a row that the statement calls `alias`."""
-        return self.body.replace("{r}", alias)
+        """The expression over a row that the statement calls `alias`, as the actor of the open scope may read it."""
+        body = self.body
+        if (actor := current_actor()) is not None and actor.withholds_personal:
+            for name in self.personal:
+                body = body.replace(f"'{name}', {{r}}.{name}", f"'{name}', NULL")
+        return body.replace("{r}", alias)
 
     def annotation(self) -> RawSQL:
         """For a queryset of the entity's own model: the public form as text, never parsed in Python."""

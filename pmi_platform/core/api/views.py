@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from oauth2_provider.models import AbstractAccessToken
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,10 +17,13 @@ from rest_framework.viewsets import ViewSet
 
 from pmi_platform.core.accounts import second_factor
 from pmi_platform.core.api.paging import KeysetPage
+from pmi_platform.core.api.permissions import PERSONAL
 from pmi_platform.core.errors import InvalidInput, NotPermitted
 from pmi_platform.core.tenancy.middleware import chosen_membership
 from pmi_platform.core.tenancy.queries import memberships
 from pmi_platform.core.tenancy.scope import Actor, open_scope
+
+LONGEST_VERSION = len(str(2**31))
 
 
 class RawJSON(HttpResponse):
@@ -34,7 +38,8 @@ class RawJSON(HttpResponse):
 class TenantViewSet(ViewSet):
     """Base of the REST doors. The whole request is one transaction in one scope; an error rolls it back.
 
-    `capabilities` and `scopes` name, per action, what the actor and what a machine's token must hold.
+    `capabilities` and `scopes` name, per action, what the actor and what a machine's token must hold; several scopes
+    stand in one text, with spaces between them.
     """
 
     capabilities: ClassVar[dict[str, str]] = {}
@@ -58,7 +63,12 @@ class TenantViewSet(ViewSet):
             raise exceptions.NotAuthenticated
         membership_id = self._membership_of(request)
         self.actor = self._scope.enter_context(
-            open_scope(user_id=request.user.pk, membership_id=membership_id, client=_client_name(request))
+            open_scope(
+                user_id=request.user.pk,
+                membership_id=membership_id,
+                client=_client_name(request),
+                withholds_personal=_withholds_personal(request),
+            )
         )
         if request.auth is None:
             second_factor.require(user=request.user, actor=self.actor, session=request._request.session)
@@ -81,8 +91,8 @@ class TenantViewSet(ViewSet):
         return self.capabilities.get(self.action or "", next(iter(self.capabilities.values())))
 
     def oauth_scopes(self) -> list[str]:
-        """The OAuth scope that a machine's token needs for the current action."""
-        return [self.scopes.get(self.action or "", next(iter(self.scopes.values())))]
+        """The OAuth scopes that a machine's token needs for the current action."""
+        return self.scopes.get(self.action or "", next(iter(self.scopes.values()))).split()
 
     def read_input(self) -> Any:
         """The request's body, checked for shape; raises a 422 that names each field."""
@@ -94,7 +104,7 @@ class TenantViewSet(ViewSet):
         """The version in `If-Match`, without which nothing is edited."""
         header = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
         version = header.rpartition("-")[2]
-        if not version.isdecimal():
+        if not version.isdecimal() or len(version) > LONGEST_VERSION:
             raise InvalidInput({"If-Match": translation.gettext("Send the ETag of the version that you are changing.")})
         return int(version)
 
@@ -112,6 +122,11 @@ class TenantViewSet(ViewSet):
     def accepted(self, data: dict[str, Any], *, status: int = 200) -> Response:
         """An answer that is no entity's representation."""
         return Response(data, status=status)
+
+
+def _withholds_personal(request: Request) -> bool:
+    """Only a machine's token lacks the scope; a person reads what their office reads."""
+    return isinstance(request.auth, AbstractAccessToken) and not request.auth.allow_scopes([PERSONAL])
 
 
 def _client_name(request: Request) -> str:

@@ -22,3 +22,11 @@ class OutsideIndonesia(DomainError):
         "Latitude %(latitude)s, longitude %(longitude)s is outside Indonesia. "
         "Check both numbers, the minus sign of southern latitudes, and that they are not swapped."
     )
+
+
+class BrokenFootprint(DomainError):
+    """A shape that encloses nothing, even after mending."""
+
+    code = "broken_footprint"
+    status = 422
+    message = _("This shape encloses nothing. A polygon has at least four points, and its last is its first.")

@@ -1,4 +1,4 @@
-"""Spatial searches that stay fast beneath row-level security (docs/architecture.md, "Reading fast under a policy").
+"""Spatial searches that stay fast beneath row-level security (docs/architecture.md, "Only leakproof operators").
 
 `in_bounds` puts the box condition, whose operator is marked leakproof, beside the exact one, which is not; `nearest`
 asks tenant by tenant, because an index on (tenant, location) gives an order by distance for one tenant only. Rows that

@@ -13,6 +13,7 @@ JSON = str | int | float | bool | None | list["JSON"] | dict[str, "JSON"]
 _EVENTS: dict[str, type[DomainEvent]] = {}
 _HANDLERS: dict[str, dict[str, Callable[..., None]]] = {}
 _MESSAGES: dict[str, Callable[[Any], dict[str, Any]]] = {}
+_READING: dict[str, str] = {}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -62,11 +63,14 @@ def on_event(event: type[DomainEvent]) -> Callable[[_Handler], _Handler]:
     return register
 
 
-def browser_message(event: type[DomainEvent]) -> Callable[[_Message], _Message]:
-    """Register what browsers are told: codes and ids, never text and never a personal value."""
+def browser_message(event: type[DomainEvent], *, reading: str) -> Callable[[_Message], _Message]:
+    """Register what browsers are told: codes and ids, never text and never a personal value.
+
+    It is told to whoever holds the capability `reading` over its `area`; others hear only that something happened.
+    """
 
     def register(message: _Message) -> _Message:
-        _MESSAGES[event.type] = message
+        _MESSAGES[event.type], _READING[event.type] = message, reading
         return message
 
     return register
@@ -88,4 +92,25 @@ def message_of(type_name: str, payload: Mapping[str, Any]) -> dict[str, Any] | N
     return message(event.from_json(payload)) if event and message else None
 
 
-__all__ = ["JSON", "Actor", "DomainEvent", "browser_message", "event_named", "handlers_of", "message_of", "on_event"]
+def reading_of(type_name: str) -> str | None:
+    """The capability that the message of an event type is told to."""
+    return _READING.get(type_name)
+
+
+def all_readings() -> frozenset[str]:
+    """Every capability that some message is told to."""
+    return frozenset(_READING.values())
+
+
+__all__ = [
+    "JSON",
+    "Actor",
+    "DomainEvent",
+    "all_readings",
+    "browser_message",
+    "event_named",
+    "handlers_of",
+    "message_of",
+    "on_event",
+    "reading_of",
+]

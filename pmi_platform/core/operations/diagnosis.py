@@ -7,6 +7,8 @@ import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
+from pmi_platform.core.integration.queries.health import feed_lines
+from pmi_platform.core.integration.rules.schedule import ALARMS, Health
 from pmi_platform.core.operations.queries import Part, readiness
 from pmi_platform.core.tenancy import rls
 from pmi_platform.core.tenancy.routers import OWNER_ALIAS
@@ -14,7 +16,7 @@ from pmi_platform.core.tenancy.routers import OWNER_ALIAS
 
 def diagnose() -> list[Part]:
     """Every finding, good and bad, in the order in which one would mend them."""
-    return [*_connections(), *readiness(), _policies(), _journal_key(), _epochs(), _state_folder()]
+    return [*_connections(), *readiness(), _policies(), _journal_key(), _epochs(), _state_folder(), *feeds()]
 
 
 def _connections() -> Iterator[Part]:
@@ -79,3 +81,15 @@ def _state_folder() -> Part:
     folder = settings.STATE_DIR
     is_writable = folder.is_dir() and os.access(folder, os.W_OK)
     return Part(name="state folder", ok=is_writable, why="" if is_writable else f"{folder} cannot be written")
+
+
+def feeds() -> Iterator[Part]:
+    """The partners that are asked: silence is a fault; one failure is not, since partners are asked again."""
+    lines = [line for line in feed_lines() if line.health is not Health.OFF]
+    if not lines:
+        yield Part(name="feeds", ok=True, why="off: no partner is asked, because PMI_FEEDS is empty")
+    for line in lines:
+        since = line.state.last_success_at if line.state else None
+        answered = f"last good answer {since:%Y-%m-%d %H:%M} UTC" if since else "no good answer yet"
+        why = "; ".join(part for part in (f"{line.health}, {answered}", line.state and line.state.last_problem) if part)
+        yield Part(name=f"feed {line.feed.name}", ok=line.health not in ALARMS, why=why)

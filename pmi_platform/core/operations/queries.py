@@ -1,11 +1,17 @@
 """What is alive and what is not: the parts of a running platform, each named."""
 
+import logging
 from dataclasses import dataclass
 
 import redis
 from django.db import DatabaseError, connection
 
 from pmi_platform.core.operations import heartbeats
+
+logger = logging.getLogger(__name__)
+
+NO_ANSWER = "does not answer"
+"""What everybody may know of it; hosts, roles and the error itself go into the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +33,7 @@ def _database() -> Part:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
-        return Part(name="database", ok=False, why=str(error).strip())
+        return _unanswered("database", error)
     return Part(name="database", ok=True)
 
 
@@ -45,7 +51,7 @@ def _bootstrap() -> Part:
             )
             missing = [name for (name,) in cursor.fetchall()]
     except DatabaseError as error:
-        return Part(name="bootstrap", ok=False, why=str(error).strip())
+        return _unanswered("bootstrap", error)
     why = f"not leakproof: {', '.join(missing)}; run script/db_bootstrap.sql as a superuser" if missing else ""
     return Part(name="bootstrap", ok=not missing, why=why)
 
@@ -56,7 +62,7 @@ def _processes() -> list[Part]:
     except redis.RedisError as error:
         unknown = "unknown while Redis is away"
         return [
-            Part(name="redis", ok=False, why=str(error)),
+            _unanswered("redis", error),
             *(Part(name=name, ok=False, why=unknown) for name in heartbeats.PARTS),
         ]
     silent = f"no sign of life for {heartbeats.LIFETIME_S} s"
@@ -64,3 +70,8 @@ def _processes() -> list[Part]:
         Part(name="redis", ok=True),
         *(Part(name=name, ok=name in alive, why="" if name in alive else silent) for name in heartbeats.PARTS),
     ]
+
+
+def _unanswered(name: str, error: Exception) -> Part:
+    logger.warning("operations.part.unanswered: %s: %s", name, error)
+    return Part(name=name, ok=False, why=NO_ANSWER)

@@ -54,11 +54,13 @@ class Announcer:
 
 def _line(entry: Sealed) -> dict[str, Any] | None:
     message = message_of(entry.type, entry.payload)
+    topics = topics_of(change for change in entry.changes if change["operation"] != "tombstone")
     line = {
         "position": entry.position,
         "event": entry.type,
         "data": message,
-        "topics": sorted(topics_of(entry.changes)),
+        "topics": sorted(topics),
+        "left": sorted(topics_of(entry.changes) - topics),
     }
     if entry.type.startswith(RIGHTS_PREFIX):
         parties = {entry.tenant_id, *(tenant for change in entry.changes for tenant in change["also"])}

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import logging
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 
 from pmi_platform.core.accounts import second_factor
+from pmi_platform.core.journal.events import all_readings
 from pmi_platform.core.journal.queries.stream import head_position, lines_after
 from pmi_platform.core.realtime.hub import Listener, event_text, hub, resync_text
 from pmi_platform.core.realtime.outbox import Outbox
 from pmi_platform.core.tenancy.middleware import SESSION_KEY
 from pmi_platform.core.tenancy.queries import memberships
 from pmi_platform.core.tenancy.scope import Actor, MembershipEnded, open_scope
-
-logger = logging.getLogger(__name__)
 
 SIGNED_OUT = 4401
 SCOPE_ENDED = 4403
@@ -96,8 +96,8 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         listener = self.listener
         if listener is None:
             return
-        before = listener.topics
-        if await self._open() and self.listener is listener and listener.topics != before:
+        before = (listener.topics, listener.reach)
+        if await self._open() and self.listener is listener and (listener.topics, listener.reach) != before:
             hub.join(listener)
             await self.send(text_data=resync_text(max(hub.head, listener.after)))
 
@@ -118,6 +118,7 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._end(SCOPE_ENDED)
             return False
         listener.topics = actor.full_keys | actor.zone_keys
+        listener.reach = {reading: actor.reach(reading) for reading in all_readings()}
         listener.tenant_id = actor.tenant.id
         listener.expires_at = actor.expires_at
         return True
@@ -135,7 +136,7 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.send(text_data=resync_text(head))
         else:
             for line in lines:
-                await self.send(text_data=event_text(line))
+                await self.send(text_data=event_text(line, tells=listener.may_read(line)))
         await self.send(text_data=json.dumps({"type": "ready", "position": head}, separators=(",", ":")))
         listener.release(head)
 
@@ -158,10 +159,6 @@ def _membership(user_id: UUID, chosen: str | None) -> UUID | None:
 
 
 def _session_lives(session_key: str) -> bool:
-    from importlib import import_module
-
-    from django.conf import settings
-
     store = import_module(settings.SESSION_ENGINE).SessionStore
     return bool(store().exists(session_key))
 

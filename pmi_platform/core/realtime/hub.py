@@ -20,6 +20,7 @@ from uuid import UUID
 import redis
 from channels.layers import get_channel_layer
 
+from pmi_platform.core.journal.events import reading_of
 from pmi_platform.core.realtime.outbox import Outbox
 from pmi_platform.core.realtime.topics import HUB_GROUP
 
@@ -40,11 +41,30 @@ class Listener:
     outbox: Outbox
     recheck: Callable[[], Awaitable[None]]
     topics: frozenset[str] = frozenset()
+    reach: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     tenant_id: int = 0
     expires_at: datetime | None = None
     after: int = 0
-    ready: bool = False
-    held: list[tuple[int, str]] = field(default_factory=list)
+    holds: int = 1
+    held: list[tuple[int, str | Mapping[str, Any]]] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        """Whether messages go out at once: the replay is over, and nobody is asking whether rights have changed."""
+        return self.holds == 0
+
+    def may_read(self, line: Mapping[str, Any]) -> bool:
+        """Whether the office behind the socket reads what the line tells; if not, it hears that something happened."""
+        areas = self.reach.get(reading_of(line["event"]) or "", ())
+        area = line["data"].get("area") or ""
+        return areas is None or any(area == code or area.startswith(f"{code}.") for code in areas)
+
+    def tell(self, line: Mapping[str, Any], *, telling: str, bare: str) -> None:
+        """Tell a line that was addressed to one of the listener's topics; `bare` is what it says without its data."""
+        if self.ready:
+            self.offer(line["position"], telling if self.may_read(line) else bare)
+        else:
+            self.held.append((line["position"], line))
 
     def offer(self, position: int, text: str) -> None:
         """Tell a message unless it was heard already; a socket that does not drain is told to resync."""
@@ -57,19 +77,31 @@ class Listener:
         if not self.outbox.put(text):
             self.outbox.replace_all(resync_text(position))
 
-    def release(self, after: int) -> None:
-        """The replay up to `after` has been sent: let go what arrived meanwhile."""
-        self.after, self.ready = max(self.after, after), True
+    def hold(self) -> None:
+        """Keep what arrives until `release`: whether it may be heard is being asked."""
+        self.holds += 1
+
+    def release(self, after: int = 0) -> None:
+        """Everything up to `after` has been sent: let go what arrived meanwhile, as far as it may be heard now.
+
+        What another still holds stays.
+        """
+        self.after, self.holds = max(self.after, after), self.holds - 1
+        if not self.ready:
+            return
         held, self.held = self.held, []
-        for position, text in held:
-            self.offer(position, text)
+        for position, kept in held:
+            if isinstance(kept, str):
+                self.offer(position, kept)
+            elif not self.topics.isdisjoint(kept["topics"]):
+                self.offer(position, event_text(kept, tells=self.may_read(kept)))
 
 
-def event_text(line: Mapping[str, Any]) -> str:
-    """One event as browsers read it."""
+def event_text(line: Mapping[str, Any], *, tells: bool) -> str:
+    """One event as browsers read it; with `data` for those who may read it, and without for the others."""
+    data = line["data"] if tells else None
     return json.dumps(
-        {"type": "event", "position": line["position"], "event": line["event"], "data": line["data"]},
-        separators=(",", ":"),
+        {"type": "event", "position": line["position"], "event": line["event"], "data": data}, separators=(",", ":")
     )
 
 
@@ -124,9 +156,12 @@ class Hub:
     def _tell(self, line: Mapping[str, Any]) -> None:
         if line["data"] is None:
             return
-        text = event_text(line)
-        for listener in self._audience(line["topics"]):
-            listener.offer(line["position"], text)
+        telling, bare = event_text(line, tells=True), event_text(line, tells=False)
+        audience = self._audience(line["topics"])
+        for listener in audience:
+            listener.tell(line, telling=telling, bare=bare)
+        for listener in self._audience(line["left"]) - audience:
+            listener.offer(line["position"], bare)
 
     def _audience(self, topics: Iterable[str]) -> set[Listener]:
         audience: set[Listener] = set()
@@ -143,14 +178,25 @@ class Hub:
         """A grant, a membership or a session changed: the listeners whom it may concern open their scope again."""
         if rights := line.get("rights_of"):
             tenants, user = set(rights["tenants"]), rights["user"]
-            self._recheck(one for one in self._listeners if one.tenant_id in tenants or str(one.user_id) == user)
+            self._recheck_held(one for one in self._listeners if one.tenant_id in tenants or str(one.user_id) == user)
 
-    def _recheck(self, listeners: Iterable[Listener]) -> None:
-        """Beside the stream, never in its way."""
+    def _recheck_held(self, listeners: Iterable[Listener]) -> None:
+        """Ask again, and tell these listeners nothing until it is known what they may hear."""
         for listener in list(listeners):
-            task = asyncio.ensure_future(listener.recheck())
-            self._rechecks.add(task)
-            task.add_done_callback(self._rechecks.discard)
+            listener.hold()
+            self._start(self._recheck_and_release(listener))
+
+    async def _recheck_and_release(self, listener: Listener) -> None:
+        """Where asking fails, the socket stays silent, and its browser connects again."""
+        await listener.recheck()
+        if listener in self._listeners:
+            listener.release()
+
+    def _start(self, recheck: Awaitable[None]) -> None:
+        """Beside the stream, never in its way."""
+        task = asyncio.ensure_future(recheck)
+        self._rechecks.add(task)
+        task.add_done_callback(self._rechecks.discard)
 
     async def _receive_forever(self) -> None:
         layer = get_channel_layer()
@@ -169,7 +215,7 @@ class Hub:
         while True:
             await asyncio.sleep(EXPIRY_CHECK_EVERY_S)
             now = datetime.now(UTC)
-            self._recheck(one for one in self._listeners if one.expires_at and one.expires_at <= now)
+            self._recheck_held(one for one in self._listeners if one.expires_at and one.expires_at <= now)
             if time.monotonic() - beat_at >= BEAT_EVERY_S:
                 beat_at = time.monotonic()
                 text = json.dumps({"type": "beat", "position": self.head}, separators=(",", ":"))
@@ -178,7 +224,8 @@ class Hub:
                         listener.outbox.put(text)
             if time.monotonic() - recheck_at >= RECHECK_EVERY_S:
                 recheck_at = time.monotonic()
-                self._recheck(self._listeners)
+                for listener in list(self._listeners):
+                    self._start(listener.recheck())
 
 
 hub = Hub()

@@ -1,4 +1,4 @@
-"""Lists in order beneath row-level security (docs/architecture.md, "Reading fast under a policy").
+"""Lists in order beneath row-level security (docs/architecture.md, "Lists in order").
 
 An index on (tenant, moment) gives an order for one tenant only: beneath `tenant_id = ANY (…)` a list would read and
 sort everything that the scope may see. So the first rows are taken tenant by tenant, and zone by zone where a grant

@@ -30,7 +30,13 @@ class Role(models.TextChoices):
     PLATFORM_ADMIN = "platform_admin", _("Platform administrator")
 
 
-_READ_SITUATION = {"situation.dashboard.read", "incidents.incident.read", "incidents.report.read", "geo.area.read"}
+_READ_SITUATION = {
+    "situation.dashboard.read",
+    "incidents.alert.read",
+    "incidents.incident.read",
+    "incidents.report.read",
+    "geo.area.read",
+}
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
@@ -51,7 +57,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _TRIAGE
         | _DOCUMENTS
         | _PEOPLE
-        | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"},
+        | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
+        | {"integration.feed.read", "incidents.alert.record"},
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
         | {"incidents.document.approve"},
@@ -71,10 +78,11 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.DATA_PROTECTION_OFFICER: {"journal.entry.read", "journal.detail.erase", "tenancy.grant.read"}
         | {"tenancy.membership.read"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
+        | {"incidents.alert.read"}
         | {"geo.area.read", "tenancy.unit.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.health.read", "operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
-        | {"geo.area.read"},
+        | {"geo.area.read", "integration.feed.read"},
     }.items()
 }
 

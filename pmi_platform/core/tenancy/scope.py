@@ -7,7 +7,6 @@ transaction: its settings are written with `set_config(…, is_local => true)`, 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,8 +21,6 @@ from psycopg.pq import TransactionStatus
 
 from pmi_platform.core.errors import DomainError, NoScope, NotPermitted
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
-
-logger = logging.getLogger(__name__)
 
 _current: ContextVar[Actor | None] = ContextVar("pmi_actor", default=None)
 
@@ -79,6 +76,8 @@ class Actor:
     zone_keys: frozenset[str] = frozenset()
     expires_at: datetime | None = None
     client: str = field(default="", compare=False)
+    withholds_personal: bool = False
+    """Set for a machine whose token lacks the scope `personal:read`: representations leave such fields empty."""
 
     @property
     def label(self) -> str:
@@ -106,6 +105,14 @@ class Actor:
             return ("",)
         return tuple(sorted({o.area_code for o in self.offices if capability in ROLE_TABLE[o.role]}))
 
+    def reach(self, capability: str) -> tuple[str, ...] | None:
+        """The areas to which the actor's `capability` is limited; None when it is held over the whole tenant.
+
+        Between tenants the database decides what is read; inside one this does.
+        """
+        areas = self.area_of(capability)
+        return None if "" in areas or self.tenant.area_code in areas else areas
+
 
 def current_actor() -> Actor | None:
     """The actor of the open scope, if one is open."""
@@ -121,7 +128,9 @@ def require_scope() -> Actor:
 
 
 @contextmanager
-def open_scope(*, user_id: UUID, membership_id: UUID, client: str = "") -> Iterator[Actor]:
+def open_scope(
+    *, user_id: UUID, membership_id: UUID, client: str = "", withholds_personal: bool = False
+) -> Iterator[Actor]:
     """Open the scope of a user's membership: one audited function reads memberships and grants and sets the policies.
 
     Raises `MembershipEnded` when the membership is not valid now.
@@ -130,7 +139,8 @@ def open_scope(*, user_id: UUID, membership_id: UUID, client: str = "") -> Itera
         answer = _call("SELECT pmi_open_scope(%s, %s)", (user_id, membership_id))
         if answer is None:
             raise MembershipEnded
-        with _entered(_actor_from(answer, client=client), former=answer["former"]) as actor:
+        entering = _actor_from(answer, client=client, withholds_personal=withholds_personal)
+        with _entered(entering, former=answer["former"]) as actor:
             yield actor
 
 
@@ -157,7 +167,9 @@ def _call(sql: str, parameters: tuple[Any, ...]) -> dict[str, Any] | None:
     return answer
 
 
-def _actor_from(answer: Mapping[str, Any], *, client: str, system_reason: str = "") -> Actor:
+def _actor_from(
+    answer: Mapping[str, Any], *, client: str, system_reason: str = "", withholds_personal: bool = False
+) -> Actor:
     expires_at = answer.get("expires_at")
     return Actor(
         tenant=TenantFacts(**answer["tenant"]),
@@ -180,6 +192,7 @@ def _actor_from(answer: Mapping[str, Any], *, client: str, system_reason: str = 
         zone_keys=frozenset(answer["zone_keys"]),
         expires_at=parse_datetime(expires_at) if expires_at else None,
         client=client,
+        withholds_personal=withholds_personal,
     )
 
 

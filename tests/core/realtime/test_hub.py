@@ -4,6 +4,10 @@ import asyncio
 import json
 from uuid import uuid4
 
+import pytest
+
+import incidents.realtime  # noqa: F401
+from incidents.capabilities import INCIDENT_READ, REPORT_READ
 from pmi_platform.core.realtime.hub import Hub, Listener
 from pmi_platform.core.realtime.outbox import LIMIT, Outbox
 
@@ -40,7 +44,7 @@ def _listener(*topics: str, rechecked: list[str] | None = None, tenant_id: int =
 
 
 def _line(position: int, *topics: str, event: str = "incidents.field_report.filed") -> dict:
-    return {"position": position, "event": event, "data": {"n": position}, "topics": list(topics)}
+    return {"position": position, "event": event, "data": {"area": "32.03.11"}, "topics": list(topics), "left": []}
 
 
 def _hint(*lines: dict, after: int, head: int) -> dict:
@@ -79,6 +83,18 @@ def test_a_listener_hears_its_topics_only_and_each_message_once():
     assert _heard(foreign) == []
 
 
+def test_where_a_row_was_before_it_moved_nobody_hears_where_to():
+    hub, there, here = Hub(), _listener("incidents:1:32.75.01"), _listener("incidents:1:32.16.01")
+    for listener in (there, here):
+        listener.reach = {REPORT_READ: None}
+        hub.join(listener)
+
+    _hear(hub, _hint({**_line(1, "incidents:1:32.16.01"), "left": ["incidents:1:32.75.01"]}, after=0, head=1))
+
+    assert [json.loads(text)["data"] for text in _sockets[there].messages] == [None]
+    assert [json.loads(text)["data"] for text in _sockets[here].messages] == [{"area": "32.03.11"}]
+
+
 def test_a_repeated_hint_is_not_heard_twice():
     hub, listener = Hub(), _listener("incidents:1")
     hub.join(listener)
@@ -109,7 +125,7 @@ def test_an_idle_hint_tells_of_a_lost_one():
 
 def test_what_arrives_during_the_replay_is_held_until_it_is_over():
     hub, listener = Hub(), _listener("incidents:1")
-    listener.ready = False
+    listener.hold()
     hub.join(listener)
     _hear(hub, _hint(_line(4, "incidents:1"), _line(5, "incidents:1"), after=3, head=5))
     assert _heard(listener) == []
@@ -176,3 +192,66 @@ def test_who_left_hears_nothing_and_leaves_nothing_behind():
 
     assert _heard(listener) == []
     assert hub.listener_count == 0
+
+
+@pytest.mark.parametrize(
+    ("reach", "is_told"),
+    [
+        ({REPORT_READ: None}, True),
+        ({REPORT_READ: ("32.03",)}, True),
+        ({REPORT_READ: ("32.03.1", "32.75")}, False),
+        ({REPORT_READ: ()}, False),
+        ({INCIDENT_READ: None}, False),
+    ],
+)
+def test_what_happened_is_told_to_offices_that_read_it_and_the_others_hear_that_something_did(reach, is_told):
+    hub, listener = Hub(), _listener("incidents:1")
+    listener.reach = reach
+    hub.join(listener)
+
+    _hear(hub, _hint(_line(1, "incidents:1"), after=0, head=1))
+
+    [message] = [json.loads(text) for text in _sockets[listener].messages]
+    assert message["event"] == "incidents.field_report.filed"
+    assert message["data"] == ({"area": "32.03.11"} if is_told else None)
+
+
+def test_what_follows_a_revocation_waits_until_the_rights_were_asked_and_is_dropped_when_they_ended():
+    hub, listener = Hub(), _listener("incidents:1", tenant_id=2)
+    asked = asyncio.Event()
+
+    async def recheck():
+        await asked.wait()
+        listener.topics = frozenset({"own:2"})
+        hub.join(listener)
+
+    listener.recheck = recheck
+    hub.join(listener)
+    rights = {"tenants": [1, 2], "user": None}
+    revoked = {**_line(1, event="tenancy.grant.revoked"), "data": None, "rights_of": rights}
+
+    async def take_in():
+        await hub.hear(_hint(revoked, _line(2, "incidents:1"), after=0, head=2))
+        before = _heard(listener)
+        asked.set()
+        await asyncio.sleep(0.01)
+        await hub.hear(_hint(_line(3, "incidents:1"), _line(4, "own:2"), after=2, head=4))
+        return before
+
+    assert asyncio.run(take_in()) == []
+    assert _heard(listener) == [("event", 4)]
+
+
+def test_what_follows_a_change_that_took_nothing_away_is_told_afterwards():
+    hub, listener = Hub(), _listener("incidents:1", tenant_id=2)
+    hub.join(listener)
+    rights = {"tenants": [1, 2], "user": None}
+    opened = {**_line(1, event="tenancy.grant.opened"), "data": None, "rights_of": rights}
+
+    async def take_in():
+        await hub.hear(_hint(opened, _line(2, "incidents:1"), after=0, head=2))
+        await asyncio.sleep(0.01)
+
+    asyncio.run(take_in())
+
+    assert _heard(listener) == [("event", 2)]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from incidents.api.schema import IncidentOut, ParticipationOut
 from tests.factories.incidents import opened
-from tests.factories.tenancy import branch_operator, coordinator, field_officer, province
+from tests.factories.tenancy import branch_operator, coordinator, field_officer, province, unit
 from tests.incidents.api.support import INCIDENTS, Caller
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +150,27 @@ def test_an_operator_does_not_manage_what_lies_in_another_kabupaten():
     )
 
     assert answer.status_code == 403
+
+
+def test_a_cursor_of_another_list_is_refused(chief):
+    unit("32.03.11")
+    for _number in range(2):
+        chief.post(INCIDENTS, opening())
+    cursors = [chief.get(path, limit=1).json()["next"] for path in ("/api/v1/units/", INCIDENTS)]
+
+    strange, own = (chief.get(INCIDENTS, limit=1, cursor=cursor) for cursor in cursors)
+
+    assert (strange.status_code, own.status_code) == (422, 200)
+    assert "cursor" in strange.json()["fields"]
+
+
+def test_a_number_of_five_thousand_digits_is_refused(chief):
+    incident = chief.post(INCIDENTS, opening()).json()
+    endless = "9" * 5_000
+
+    answers = [
+        chief.get(INCIDENTS, limit=endless),
+        chief.post(f"{INCIDENTS}{incident['id']}/take-charge/", etag=f'"{incident["id"]}-{endless}"'),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]

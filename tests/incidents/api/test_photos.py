@@ -126,3 +126,9 @@ def test_nobody_sees_a_photo_without_signing_in(officer, report, client):
     url = sent(officer, report).json()["url"]
 
     assert client.get(url).status_code == 401
+
+
+def test_a_browser_asks_again_before_it_shows_a_photo_that_it_kept(officer, report):
+    photo = sent(officer, report).json()
+
+    assert officer.get(photo["url"])["Cache-Control"] == "private, no-cache"

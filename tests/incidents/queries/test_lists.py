@@ -97,6 +97,8 @@ def test_incidents_are_found_by_what_they_are(chief):
     assert matching(open_only=True) == matching(severities=("critical",)) == matching(within="32.03") == {quake}
     assert matching(hazard="banjir") == matching(states=("dismissed",)) == matching(text="bekasi") == {flood}
     assert matching(text=quake.number.lower()) == {quake}
+    assert matching(text="kota beka") == {flood}
+    assert matching(text="bekasi gempa") == matching(text="%") == matching(text="a:* & !b | (") == set()
     assert matching(unowned=True, open_only=True) == {quake}
     assert matching(bounds=Polygon.from_bbox((106.9, -6.4, 107.1, -6.1))) == {flood}
 
@@ -202,3 +204,17 @@ def test_an_officers_page_of_reports_holds_only_the_own_ones(chief):
         )
 
     assert [json.loads(body)["id"] for body in page.bodies] == [str(own.pk)]
+
+
+@pytest.mark.parametrize("reader", [lambda: field_officer(at="32.03.11"), lambda: branch_operator("32.03")])
+def test_an_incidents_story_tells_only_the_reports_that_the_reader_may_read(chief, reader):
+    incident = opened(chief, area_codes=("32.75",))
+    elsewhere = filed(chief, area="32.75.01", incident_id=incident.pk)
+
+    with reader().scope() as actor:
+        own = filed(actor, incident_id=incident.pk)
+        story = queries.incident(actor=actor, incident_id=incident.pk)
+
+    told = [item.row for item in story.timeline if item.kind == "report"]
+    assert elsewhere not in told
+    assert told == [own]

@@ -29,6 +29,12 @@ def stored(incident):
         return Incident.objects.get(pk=incident.pk)
 
 
+def step(page, state):
+    """The form of one step, as the page shows it."""
+    [form] = [one["form"] for one in page.context["transitions"] if one["code"] == state]
+    return form
+
+
 def test_the_list_shows_open_incidents_first_and_finds_the_others(chief, incident):
     chief.post(f"/kejadian/{incident.pk}/tahap/", {"version": 1, "state": "dismissed", "reason": "Kabar bohong"})
 
@@ -166,10 +172,86 @@ def test_a_severity_without_a_reason_is_refused_beside_its_field(chief, incident
 def test_a_step_on_an_outdated_page_is_told_and_not_taken(chief, incident):
     chief.post(f"/kejadian/{incident.pk}/pimpinan/", {"version": 1})
 
-    answer = chief.post(f"/kejadian/{incident.pk}/tahap/", {"version": 1, "state": "verified"}, follow=True)
+    answer = chief.post(f"/kejadian/{incident.pk}/tahap/", {"version": 1, "state": "verified"})
 
-    assert [message.level_tag for message in answer.context["messages"]][-1] == "error"
+    assert answer.status_code == 422
+    assert step(answer, "verified").has_error("__all__")
     assert stored(incident).state == "reported"
+
+
+def test_a_refused_step_keeps_the_reason_and_goes_through_the_second_time(chief, incident):
+    chief.post(f"/kejadian/{incident.pk}/pimpinan/", {"version": 1})
+    typed = {"version": 1, "state": "dismissed", "reason": "Kabar bohong dari grup"}
+
+    refused = step(chief.post(f"/kejadian/{incident.pk}/tahap/", typed), "dismissed")
+    again = {field.name: field.value() for field in refused}
+    chief.post(f"/kejadian/{incident.pk}/tahap/", again)
+
+    assert again["reason"] == typed["reason"]
+    assert refused.has_error("__all__")
+    assert stored(incident).state == "dismissed"
+
+
+def test_a_step_without_the_reason_that_it_needs_is_refused_beside_its_field(chief, incident):
+    answer = chief.post(f"/kejadian/{incident.pk}/tahap/", {"version": 1, "state": "dismissed", "reason": ""})
+
+    assert step(answer, "dismissed").errors.keys() == {"reason"}
+    assert step(answer, "verified").errors == {}
+    assert '<details class="act act-right" open>' in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", ["dismissed", "nowhere"])
+def test_a_step_that_is_no_longer_offered_shows_what_was_typed(chief, incident, state):
+    chief.post(f"/kejadian/{incident.pk}/tahap/", {"version": 1, "state": "dismissed", "reason": "Kabar bohong"})
+
+    answer = chief.post(f"/kejadian/{incident.pk}/tahap/", {"version": 1, "state": state, "reason": "Ternyata latihan"})
+
+    assert answer.status_code == 422
+    assert "Ternyata latihan" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("act", "form", "typed"),
+    [
+        ("keparahan", "severity_form", {"severity": "critical", "reason": "Banyak korban di lereng"}),
+        (
+            "angka",
+            "figure_form",
+            {"counted": "meninggal:jiwa", "value": "5", "source_name": "Pak Lurah", "area": "Mars"},
+        ),
+    ],
+)
+def test_a_refused_form_keeps_what_was_typed(chief, incident, act, form, typed):
+    chief.post(f"/kejadian/{incident.pk}/pimpinan/", {"version": 1})
+
+    answer = chief.post(f"/kejadian/{incident.pk}/{act}/", {"version": 1, **typed})
+
+    assert answer.status_code == 422
+    assert {name: answer.context[form][name].value() for name in typed} == typed
+
+
+def test_a_severity_on_a_closed_incident_shows_the_reason_that_was_typed(chief, incident):
+    chief.post(f"/kejadian/{incident.pk}/tahap/", {"version": 1, "state": "dismissed", "reason": "Kabar bohong"})
+
+    answer = chief.post(
+        f"/kejadian/{incident.pk}/keparahan/", {"version": 2, "severity": "low", "reason": "Sudah surut"}
+    )
+
+    assert answer.status_code == 422
+    assert "Sudah surut" in said(answer)
+
+
+@pytest.mark.parametrize("act", ["penarikan", "verifikasi"])
+def test_a_refused_decision_on_a_figure_keeps_the_reason(chief, incident, act):
+    with coordinator().scope() as actor:
+        figure = recorded(actor, incident, 56)
+
+    answer = chief.post(f"/angka/{figure.pk}/{act}/", {"version": 99, "reason": "Salah ketik di posko"})
+
+    [row] = [row for one in answer.context["series"] for row in one["figures"]]
+    assert answer.status_code == 422
+    assert (row["form"]["reason"].value(), row["form"]["version"].value()) == ("Salah ketik di posko", "1")
+    assert row["form"].has_error("__all__")
 
 
 def test_a_figure_is_recorded_verified_and_taken_back_from_the_page(chief, incident):

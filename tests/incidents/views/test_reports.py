@@ -1,13 +1,19 @@
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from incidents.models import FieldReport, Incident
-from incidents.services import verify_report
+from incidents.services import amend_report, verify_report
+from incidents.services.drafts import AmendmentDraft
+from pmi_platform.core.tenancy.declarations import Purpose
+from pmi_platform.core.tenancy.services.grants import open_grant
 from tests.factories.incidents import filed, opened
 from tests.factories.tenancy import branch_operator, coordinator, field_officer, province
 from tests.incidents.views.support import said
+from tests.isolation.world import terms
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +119,38 @@ def test_a_decision_on_an_outdated_page_is_told_and_not_taken(chief, report):
     assert "Foto?" in said(answer)
 
 
+def test_a_verification_on_an_outdated_page_is_refused_beside_its_button(chief, report):
+    answer = chief.post(f"/laporan/{report.pk}/verifikasi/", {"version": report.version + 1})
+
+    assert answer.status_code == 422
+    assert answer.context["verify_form"].has_error("__all__")
+    assert answer.context["verify_form"]["version"].value() == str(report.version)
+    assert stored(report).status == "filed"
+
+
+def test_a_refused_return_keeps_the_reason_and_goes_through_the_second_time(chief, report):
+    chief.post(f"/laporan/{report.pk}/verifikasi/", {"version": report.version})
+
+    refused = chief.post(f"/laporan/{report.pk}/pengembalian/", {"version": report.version, "reason": "RT berapa?"})
+    chief.post(
+        f"/laporan/{report.pk}/pengembalian/",
+        {field.name: field.value() for field in refused.context["return_form"]},
+    )
+
+    assert (stored(report).status, stored(report).status_reason) == ("returned", "RT berapa?")
+
+
+def test_a_return_that_is_no_longer_possible_shows_the_reason_that_was_typed(chief, report):
+    chief.post(f"/laporan/{report.pk}/pengembalian/", {"version": report.version, "reason": "RT berapa?"})
+
+    answer = chief.post(
+        f"/laporan/{report.pk}/pengembalian/", {"version": report.version + 1, "reason": "Fotonya buram"}
+    )
+
+    assert answer.status_code == 422
+    assert "Fotonya buram" in said(answer)
+
+
 def test_a_return_needs_a_reason_which_its_author_reads(chief, report):
     unexplained = chief.post(f"/laporan/{report.pk}/pengembalian/", {"version": report.version, "reason": " "})
     chief.post(f"/laporan/{report.pk}/pengembalian/", {"version": report.version, "reason": "RT berapa?"})
@@ -180,3 +218,40 @@ def test_nobody_reads_reports_without_signing_in(client, report):
     answer = client.get(f"/laporan/{report.pk}/")
 
     assert (answer.status_code, answer["Location"]) == (302, f"/akun/masuk/?next=/laporan/{report.pk}/")
+
+
+@pytest.fixture
+def neighbour():
+    """The coordinator of DKI Jakarta, to whom Jawa Barat has opened its incidents."""
+    person = coordinator(of=province("31"))
+    with coordinator().scope() as actor:
+        open_grant(actor=actor, terms=terms(person.tenant, Purpose.INCIDENTS, ()))
+    return person.sign_in(Client())
+
+
+def test_another_province_reads_which_unit_filed_and_verified_and_not_who(chief, report, neighbour):
+    with coordinator().scope() as actor:
+        verify_report(actor=actor, report_id=report.pk, version=report.version)
+    with coordinator().scope():
+        found = FieldReport.objects.select_related("filed_by", "verified_by", "filed_by_unit").get(pk=report.pk)
+    people = {found.filed_by.name, found.verified_by.name}
+
+    own, theirs = (said(client.get(f"/laporan/{report.pk}/")) for client in (chief, neighbour))
+
+    assert all(name in own for name in people)
+    assert found.filed_by_unit.name in theirs
+    assert not [name for name in people if name in theirs]
+
+
+def test_another_province_does_not_read_who_amended(chief, report, neighbour):
+    officer = field_officer()
+    with officer.scope() as actor:
+        own = filed(actor)
+        change = AmendmentDraft(client_ref=uuid4(), changes={"landmark": {"from": "", "to": "Balai desa"}})
+        amend_report(actor=actor, report_id=own.pk, amendment=change)
+
+    here, there = (said(client.get(f"/laporan/{own.pk}/")) for client in (chief, neighbour))
+
+    assert officer.user.name in here
+    assert "Balai desa" in there
+    assert officer.user.name not in there

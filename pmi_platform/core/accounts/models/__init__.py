@@ -1,3 +1,4 @@
 from pmi_platform.core.accounts.models.invitation import Invitation
+from pmi_platform.core.accounts.models.machine import MachineRegistration
 
-__all__ = ["Invitation"]
+__all__ = ["Invitation", "MachineRegistration"]

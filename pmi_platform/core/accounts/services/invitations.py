@@ -151,6 +151,7 @@ def _issuer_still_may(invitation: Invitation) -> bool:
     now = timezone.now()
     offices = Membership.objects.filter(
         user_id=invitation.issued_by_id,
+        user__is_active=True,
         role__in=[role for role, given in APPOINTS.items() if invitation.role in given],
         revoked_at__isnull=True,
     ).exclude(valid_until__lte=now)

@@ -1,4 +1,4 @@
-"""PINs: checked under a lock that counts every wrong one, replaced only through an operator's link."""
+"""PINs: every wrong one counts, under a lock; whoever knows the present one replaces it, or an operator's link does."""
 
 import logging
 from datetime import timedelta
@@ -18,16 +18,18 @@ from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.queries.reach import require_account_in_reach
 from pmi_platform.core.accounts.services.accounts import require_good_pin
 from pmi_platform.core.accounts.services.invitations import Issued, lock_open_invitation
-from pmi_platform.core.accounts.services.sessions import end_all_sessions
-from pmi_platform.core.errors import Conflict
+from pmi_platform.core.accounts.services.sessions import end_all_sessions, end_own_sessions, keys_of
+from pmi_platform.core.errors import Conflict, InvalidInput
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.models import User
-from pmi_platform.core.tenancy.scope import Actor
+from pmi_platform.core.tenancy.queries import memberships
+from pmi_platform.core.tenancy.scope import Actor, open_scope
 
 logger = logging.getLogger(__name__)
 
 WRONG_PINS_ALLOWED = 5
-LOCKED_FOR = timedelta(minutes=15)
+LOCKED_FOR = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))
+"""After the first five wrong PINs, the next five, and every five after: 20 guesses a day at most, of a million PINs."""
 
 
 @transaction.atomic
@@ -47,9 +49,12 @@ def check_pin(*, phone: str, pin: str) -> User | None:
         return user
 
     failed = user.failed_pins + 1
-    is_locked = failed >= WRONG_PINS_ALLOWED
+    locks, short_of_one = divmod(failed, WRONG_PINS_ALLOWED)
+    is_locked = short_of_one == 0
+    locked_for = LOCKED_FOR[min(locks, len(LOCKED_FOR)) - 1]
     User.objects.filter(pk=user.pk).update(
-        failed_pins=0 if is_locked else failed, locked_until=now + LOCKED_FOR if is_locked else None
+        failed_pins=min(failed, WRONG_PINS_ALLOWED * len(LOCKED_FOR)) if is_locked else failed,
+        locked_until=now + locked_for if is_locked else None,
     )
     if is_locked:
         logger.warning("accounts.pin.locked", extra={"user": str(user.pk)})
@@ -100,4 +105,29 @@ def set_new_pin(*, token: str, pin: str) -> User:
     invitation.version += 1
     invitation.save(update_fields=["used_at", "version"])
     publish(PinSet(user_id=user.pk))
+    return user
+
+
+def change_own_pin(*, user_id: UUID, present_pin: str, new_pin: str, session_key: str) -> User:
+    """Replace one's own PIN and sign out every device but the one with `session_key`.
+
+    A wrong present PIN counts as one at sign-in does, in a transaction of its own, so that a phone that was left open
+    is no place to guess.
+    """
+    phone = User.objects.values_list("phone", flat=True).get(pk=user_id) or ""
+    if check_pin(phone=phone, pin=present_pin) is None:
+        raise InvalidInput({"present_pin": _("This is not your present PIN. After five wrong ones, wait a while.")})
+    office = next(iter(memberships.available_to(user_id)), None)
+    if office is None:
+        raise Conflict(_("You hold no role at the moment. Ask your unit's operator for one first."))
+
+    with open_scope(user_id=user_id, membership_id=office.id):
+        user = User.objects.select_for_update().get(pk=user_id)
+        require_good_pin(new_pin, phone=phone)
+        if user.check_password(new_pin):
+            raise InvalidInput({"pin": _("This is the PIN that you have. Choose another one.")})
+        user.set_password(new_pin)
+        user.save(update_fields=["password"])
+        publish(PinSet(user_id=user.pk))
+        end_own_sessions(user_id=user.pk, session_keys=keys_of(user.pk) - {session_key})
     return user

@@ -1,6 +1,7 @@
 """Ending sessions, one's own and other people's. Whoever listens on a socket of an ended session must be closed."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 from uuid import UUID
@@ -9,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE
 from pmi_platform.core.accounts.queries.reach import require_account_in_reach
@@ -17,6 +18,9 @@ from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.events import SessionRevoked
 from pmi_platform.core.tenancy.queries import memberships
 from pmi_platform.core.tenancy.scope import Actor, open_scope
+
+UNTRACKED_AFTER = timedelta(days=1)
+"""A session that is just being opened may not be stored yet when its device is noted."""
 
 
 @transaction.atomic
@@ -40,6 +44,18 @@ def end_own_sessions(*, user_id: UUID, session_keys: Iterable[str]) -> None:
     """End sessions of one's own account, under whichever role one holds."""
     keys = _forget(UserSession.objects.filter(user_id=user_id, session_key__in=list(session_keys)))
     announce_end(user_id=user_id, session_count=len(keys))
+
+
+@transaction.atomic
+def forget_expired_sessions(*, at: datetime) -> int:
+    """Delete sessions that ended by time and what was known of devices without one; answers how many sessions.
+
+    Nobody listens on them any more: sockets ask for their session every minute.
+    """
+    count, _by_model = Session.objects.filter(expire_date__lte=at).delete()
+    living = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(living), last_seen_at__lt=at - UNTRACKED_AFTER).delete()
+    return count
 
 
 def keys_of(user_id: UUID) -> set[str]:

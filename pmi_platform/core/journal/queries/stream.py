@@ -24,7 +24,7 @@ def lines_after(*, actor: Actor, after: int, head: int) -> list[dict[str, Any]]:
             SELECT DISTINCT ON (c.position) c.position, c.type, c.message
               FROM journal_journalchange c
              WHERE c.tenant_id = ANY(%s) AND c.position > %s AND c.position <= %s AND c.message IS NOT NULL
-             ORDER BY c.position, c.n
+             ORDER BY c.position, c.operation = 'tombstone', c.n
             """,
             (readable_tenants(actor), after, head),
         )

@@ -39,14 +39,15 @@ def publish(
 ) -> int:
     """Append `event` to the journal in the caller's transaction, and answer the entry's id.
 
-    `changed` and `removed` are the rows that followers of the feed must read again or drop; `resync` names grants whose
-    opening or closing makes followers read everything behind them again; `detail` holds the values before and after,
-    which can be erased later. Raises `RuntimeError` outside a transaction.
+    `changed` are the rows that followers of the feed must read again. `removed` are rows as they stood where they are
+    no longer: whoever read them there must drop them (told first, so that who reads both places keeps the row).
+    `resync` names grants whose opening or closing makes followers read everything behind them again. `detail` holds the
+    values before and after, which can be erased later. Raises `RuntimeError` outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("publish() belongs inside the transaction of the change that it announces.")
     actor = require_scope()
-    changes = [_change(row, "upsert") for row in changed] + [_change(row, "tombstone") for row in removed]
+    changes = [_change(row, "tombstone") for row in removed] + [_change(row, "upsert") for row in changed]
     changes += [_change(row, "resync") for row in resync]
     salt = secrets.token_bytes(16)
     text = json.dumps(detail or {}, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)

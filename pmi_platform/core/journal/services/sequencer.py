@@ -187,8 +187,12 @@ def immutable_columns(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def change_lines(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The feed lines of a sealed entry: one per change and tenant that has it, numbered within the position."""
+    """The feed lines of a sealed entry: one per change and tenant that has it, numbered within the position.
+
+    Whoever must drop a row is not told where it went: browsers hear there that something happened, and no more.
+    """
     message = message_of(entry["type"], entry["payload"])
+    bare: dict[str, Any] | None = None if message is None else {}
     told: set[tuple[str, ...]] = set()
     lines = ((change, tenant) for change in entry["changes"] for tenant in (change["tenant"], *change["also"]))
     for n, (change, tenant) in enumerate(lines):
@@ -208,7 +212,7 @@ def change_lines(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "full_key": full_key,
             "zone_keys": zone_keys,
             "recorded_at": entry["recorded_at"],
-            "message": None if readers in told else message,
+            "message": None if readers in told else bare if change["operation"] == "tombstone" else message,
         }
         told.add(readers)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
@@ -14,7 +15,7 @@ from pmi_platform.core.errors import Conflict, DomainError, InvalidInput, NotFou
 from pmi_platform.core.journal.services.publishing import publish
 from pmi_platform.core.tenancy.capabilities import MEMBERSHIP_MANAGE
 from pmi_platform.core.tenancy.events import MembershipGranted, MembershipRevoked
-from pmi_platform.core.tenancy.models import Membership, Unit, User
+from pmi_platform.core.tenancy.models import Membership, Space, Unit, User
 from pmi_platform.core.tenancy.roles import APPOINTS, MANDATORY_TOTP, ROLE_TABLE, Role
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -79,9 +80,11 @@ def grant_membership(
     require_reach(actor, role=role, unit=unit)
     if role in MANDATORY_TOTP and user.email is None:
         raise InvalidInput({"role": _("This role needs an account with e-mail and a second factor.")})
+    if role is Role.IMS_CLIENT and actor.tenant.space != Space.ACTUAL:
+        raise InvalidInput({"role": _("Exercises and replays never leave the platform: the IMS reads what is real.")})
     if acting is not None:
         _check_acting(acting, starts_at=valid_from or timezone.now())
-    if standing := _living(user_id).filter(unit=unit, role=role, acting=acting.kind if acting else None).first():
+    if standing := _living(user_id).filter(unit=unit, role=role, **_terms(acting)).first():
         return standing
 
     membership = Membership.objects.create(
@@ -145,6 +148,13 @@ def _check_acting(acting: ActingAppointment, *, starts_at: datetime) -> None:
         fields["valid_until"] = _("The appointment must end after it begins, and in the future.")
     if fields:
         raise InvalidInput(fields)
+
+
+def _terms(acting: ActingAppointment | None) -> dict[str, Any]:
+    """By what an office is the same one: another decree, or a later day, is another appointment."""
+    if acting is None:
+        return {"acting": None}
+    return {"acting": acting.kind, "decree": acting.decree.strip(), "valid_until": acting.valid_until}
 
 
 def _living(user_id: UUID) -> QuerySet[Membership]:

@@ -201,3 +201,12 @@ def test_a_failed_join_leaves_no_account_behind():
     assert User.objects.count() == before
     with open_tenant(issued.invitation.tenant_id, reason="test"):
         assert Membership.objects.filter(role=Role.KECAMATAN_OFFICER).count() == 0
+
+
+def test_the_link_of_somebody_whose_account_was_closed_lets_nobody_in():
+    operator = branch_operator()
+    issued = issue(operator)
+    User.objects.filter(pk=operator.user.pk).update(is_active=False)
+
+    with pytest.raises(InvitationEnded):
+        join(issued, newcomer())

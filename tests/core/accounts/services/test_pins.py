@@ -81,6 +81,19 @@ def test_a_lock_opens_by_itself_after_a_quarter_of_an_hour():
     assert guess(person, PIN) == [person]
 
 
+def test_every_further_lock_is_longer_until_the_right_pin_comes():
+    person = account(phone=phone_number())
+    hours = []
+    for _ in range(4):
+        guess(person, "000111", times=5)
+        hours.append((User.objects.get(pk=person.pk).locked_until - timezone.now()).total_seconds() / 3600)
+        User.objects.filter(pk=person.pk).update(locked_until=timezone.now() - timedelta(seconds=1))
+
+    assert hours == pytest.approx([0.25, 1, 6, 6], abs=0.05)
+    assert guess(person, PIN) == [person]
+    assert User.objects.get(pk=person.pk).failed_pins == 0
+
+
 def test_an_account_with_an_address_has_no_pin():
     person = account(phone=phone_number(), email="dua.pintu@pmi.example")
 

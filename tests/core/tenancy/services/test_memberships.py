@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,20 @@ def test_giving_the_same_office_twice_gives_it_once():
     assert again == first
     with operator.scope():
         assert JournalEntry.objects.filter(type="tenancy.membership.granted").count() == 1
+
+
+def test_an_acting_appointment_is_prolonged_by_another_decree():
+    chief, person = coordinator(), account()
+    terms = {"role": Role.BRANCH_OPERATOR, "at": "32.03", "user": person}
+    week = acting_until(7)
+    same_week = replace(week, decree=f" {week.decree} ")
+
+    first = grant(chief, acting=week, **terms)
+    again = grant(chief, acting=same_week, **terms)
+    prolonged = grant(chief, acting=acting_until(60, decree="SK 020/PMI/2026"), **terms)
+
+    assert again == first
+    assert prolonged.valid_until > first.valid_until
 
 
 def test_the_announcement_names_the_user_and_the_tenant_and_nobody_by_name():

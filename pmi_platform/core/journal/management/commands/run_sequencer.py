@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from pmi_platform.core.journal.management.sealing_key import sealing_key
 from pmi_platform.core.journal.services.anchors import AnchorFile
 from pmi_platform.core.journal.services.sequencer import Sequencer
 from pmi_platform.core.operations.heartbeats import SEQUENCER, beat
@@ -20,7 +21,7 @@ class Command(BaseCommand):
             raise CommandError("The sequencer needs DATABASE_DIRECT_URL (role pmi_sequencer, past any pooler).")
         sequencer = Sequencer(
             conninfo=settings.DATABASE_DIRECT_URL,
-            key=settings.JOURNAL_KEY.encode(),
+            key=sealing_key(),
             anchors=AnchorFile(settings.STATE_DIR / "journal-anchors"),
             announce=Announcer(),
             beat=lambda: beat(SEQUENCER),

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from pmi_platform.core.journal.management.sealing_key import sealing_key
 from pmi_platform.core.journal.services.anchors import AnchorFile
 from pmi_platform.core.journal.services.verification import verify
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = verify(
             conninfo=settings.DATABASE_DIRECT_URL,
-            key=settings.JOURNAL_KEY.encode(),
+            key=sealing_key(),
             anchors=AnchorFile(settings.STATE_DIR / "journal-anchors"),
         )
         if not verdict.is_sound:

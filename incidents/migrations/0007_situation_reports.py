@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     """Situation reports as documents: what is approved is frozen by the database itself."""
 
     dependencies = [
-        ("incidents", "0003_lists_beneath_policies"),
+        ("incidents", "0006_alert"),
         ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

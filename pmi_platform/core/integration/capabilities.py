@@ -1,0 +1,3 @@
+"""Capability codes of feeds from partners."""
+
+FEED_READ = "integration.feed.read"
