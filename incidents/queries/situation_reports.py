@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 from incidents.capabilities import DOCUMENT_APPROVE, DOCUMENT_DRAFT
 from incidents.models import FollowUp, SituationReport, SituationReportTransition
 from incidents.queries.incidents import readable_incidents
-from incidents.queries.reach import within_reach
 from incidents.rules.situation_reports import read_slug
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.tenancy.models import Tenant, Unit
 from pmi_platform.core.tenancy.models.tenant import Space
+from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.scope import Actor
 
 
@@ -83,7 +83,7 @@ def responsible_units(*, actor: Actor) -> list[tuple[UUID, str]]:
 def _workable(actor: Actor) -> Q:
     """Drafts in the area where the actor drafts or approves."""
     areas = {area for capability in (DOCUMENT_DRAFT, DOCUMENT_APPROVE) for area in actor.area_of(capability)}
-    return Q() if "" in areas else within_reach(tuple(sorted(areas)), field="incident__area")
+    return inside(sorted(areas), field="incident__area")
 
 
 # Without anybody signed in --------------------------------------------------------------------------------------------
