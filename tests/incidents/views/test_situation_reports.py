@@ -219,12 +219,17 @@ def test_a_participant_reads_an_approved_report_without_its_inner_history(chief,
     assert [name for name in ("publish_url", "correct_url") if name in page.context] == []
 
 
-def test_what_is_agreed_after_a_disaster_is_noted_and_settled(chief, incident):
+@pytest.fixture
+def over(chief, incident):
     chief.post(f"/kejadian/{incident.pk}/tahap/", {"version": 1, "state": "verified"})
     chief.post(f"/kejadian/{incident.pk}/tahap/", {"version": 2, "state": "closed", "reason": "Selesai."})
+    return incident
+
+
+def test_what_is_agreed_after_a_disaster_is_noted_and_settled(chief, over):
     said_on = {"text": "Gudang kedua.", "unit": str(coordinator().unit.pk), "due_on": "2020-01-31"}
 
-    noted = chief.post(f"/kejadian/{incident.pk}/tindak-lanjut/", said_on, follow=True)
+    noted = chief.post(f"/kejadian/{over.pk}/tindak-lanjut/", said_on, follow=True)
     [row] = noted.context["follow_ups"]
     done = chief.post(f"/tindak-lanjut/{row['id']}/", {"version": 1, "state": "done"}, follow=True)
 
@@ -235,10 +240,10 @@ def test_what_is_agreed_after_a_disaster_is_noted_and_settled(chief, incident):
         assert FollowUp.objects.get().state == "done"
 
 
-def test_something_to_do_without_a_unit_is_refused_beside_the_field(chief, incident):
+def test_something_to_do_without_a_unit_is_refused_beside_the_field(chief, over):
     tomorrow = timezone.localdate() + timedelta(days=1)
 
-    page = chief.post(f"/kejadian/{incident.pk}/tindak-lanjut/", {"text": "Latihan.", "due_on": tomorrow.isoformat()})
+    page = chief.post(f"/kejadian/{over.pk}/tindak-lanjut/", {"text": "Latihan.", "due_on": tomorrow.isoformat()})
 
     assert page.status_code == 422
     assert "unit" in page.context["follow_up_form"].errors
