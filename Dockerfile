@@ -9,7 +9,8 @@ RUN node frontend/build.mjs
 
 FROM python:3.11-slim-bookworm AS product
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends gettext libgdal32 \
+    && apt-get install --yes --no-install-recommends \
+       gettext libgdal32 libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home --home-dir /var/lib/pmi-platform pmi
 WORKDIR /app

@@ -22,7 +22,7 @@ await rm(outdir, { recursive: true, force: true });
 await Promise.all([
   build({
     ...shared,
-    entryPoints: ["frontend/styles/app.css", "frontend/styles/map.css", "frontend/styles/lapor.css"],
+    entryPoints: ["frontend/styles/app.css", "frontend/styles/map.css", "frontend/styles/lapor.css", "frontend/styles/paper.css"],
     target: ["chrome99", "firefox97", "safari15.4"],
   }),
   build({

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from pmi_platform.core.journal.events import DomainEvent
 
 if TYPE_CHECKING:
-    from incidents.models import Alert, FieldReport, Figure, Incident
+    from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, SituationReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,3 +215,77 @@ class AlertRevised(AlertEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertEnded(AlertEvent):
     type: ClassVar[str] = "incidents.alert.ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationReportEvent(DomainEvent):
+    """What every fact about a situation report says."""
+
+    document_id: str
+    incident_id: str
+    kind: str
+    number: int
+    edition: int
+    state: str
+    digest: str
+
+    @classmethod
+    def of(cls, document: SituationReport) -> Self:
+        return cls(
+            document_id=str(document.pk),
+            incident_id=str(document.incident_id),
+            kind=document.kind,
+            number=document.number,
+            edition=document.edition,
+            state=document.state,
+            digest=document.digest,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationReportDrafted(SituationReportEvent):
+    type: ClassVar[str] = "incidents.situation_report.drafted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationReportRevised(SituationReportEvent):
+    type: ClassVar[str] = "incidents.situation_report.revised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationReportApproved(SituationReportEvent):
+    type: ClassVar[str] = "incidents.situation_report.approved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationReportPublished(SituationReportEvent):
+    type: ClassVar[str] = "incidents.situation_report.published"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpEvent(DomainEvent):
+    """What every fact about a follow-up says."""
+
+    follow_up_id: str
+    incident_id: str
+    unit_id: str
+    state: str
+
+    @classmethod
+    def of(cls, follow_up: FollowUp) -> Self:
+        return cls(
+            follow_up_id=str(follow_up.pk),
+            incident_id=str(follow_up.incident_id),
+            unit_id=str(follow_up.unit_id),
+            state=follow_up.state,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpAgreed(FollowUpEvent):
+    type: ClassVar[str] = "incidents.follow_up.agreed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpSettled(FollowUpEvent):
+    type: ClassVar[str] = "incidents.follow_up.settled"

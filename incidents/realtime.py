@@ -27,6 +27,11 @@ from incidents.events import (
     ParticipantSeverityReported,
     PhotoAttached,
     ReportEvent,
+    SituationReportApproved,
+    SituationReportDrafted,
+    SituationReportEvent,
+    SituationReportPublished,
+    SituationReportRevised,
 )
 from pmi_platform.core.journal.events import browser_message
 
@@ -91,4 +96,17 @@ def alert_changed(event: AlertEvent) -> dict[str, Any]:
         "severity": event.severity,
         "hazard": event.hazard,
         "status": event.state,
+    }
+
+
+@browser_message(SituationReportDrafted, reading=INCIDENT_READ)
+@browser_message(SituationReportRevised, reading=INCIDENT_READ)
+@browser_message(SituationReportApproved, reading=INCIDENT_READ)
+@browser_message(SituationReportPublished, reading=INCIDENT_READ)
+def situation_report_changed(event: SituationReportEvent) -> dict[str, Any]:
+    return {
+        "kind": "situation_report",
+        "id": event.document_id,
+        "status": event.state,
+        "incident": event.incident_id,
     }

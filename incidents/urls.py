@@ -1,6 +1,16 @@
 from django.urls import path
 
-from incidents.views import alerts, figures, filing, incident_acts, incidents, own_reports, reports
+from incidents.views import (
+    alerts,
+    figures,
+    filing,
+    incident_acts,
+    incidents,
+    own_reports,
+    public_reports,
+    reports,
+    situation_reports,
+)
 
 app_name = "incidents"
 
@@ -15,8 +25,25 @@ urlpatterns = [
     path("kejadian/<uuid:pk>/peserta/", incident_acts.participant, name="incident-participant"),
     path("kejadian/<uuid:pk>/keikutsertaan/", incident_acts.participation, name="incident-participation"),
     path("kejadian/<uuid:pk>/angka/", figures.recording, name="figure-recording"),
+    path("kejadian/<uuid:pk>/dokumen/", situation_reports.beginning, name="document-beginning"),
+    path("kejadian/<uuid:pk>/tindak-lanjut/", situation_reports.agreement, name="follow-up-agreement"),
+    path("tindak-lanjut/<uuid:pk>/", situation_reports.settlement, name="follow-up-settlement"),
+    path("dokumen/<uuid:pk>/", situation_reports.document, name="document"),
+    path("dokumen/<uuid:pk>/pdf/", situation_reports.paper, name="document-pdf"),
+    path("dokumen/<uuid:pk>/ubah/", situation_reports.editing, name="document-editing"),
+    path("dokumen/<uuid:pk>/persetujuan/", situation_reports.approval, name="document-approval"),
+    path("dokumen/<uuid:pk>/penerbitan/", situation_reports.publication, name="document-publication"),
+    path("dokumen/<uuid:pk>/koreksi/", situation_reports.correction, name="document-correction"),
     path("angka/<uuid:pk>/verifikasi/", figures.verification, name="figure-verification"),
     path("angka/<uuid:pk>/penarikan/", figures.retraction, name="figure-retraction"),
+    path("periksa/<str:tenant>/<str:code>/", public_reports.verification, name="verification"),
+    path("publik/<str:tenant>/<int:year>/<str:serial>/", public_reports.incident, name="public-incident"),
+    path("publik/<str:tenant>/<int:year>/<str:serial>/<str:slug>/", public_reports.report, name="public-report"),
+    path(
+        "publik/<str:tenant>/<int:year>/<str:serial>/<str:slug>/pdf/",
+        public_reports.report_pdf,
+        name="public-report-pdf",
+    ),
     path("laporan/", reports.reports, name="reports"),
     path("laporan/<uuid:pk>/", reports.report, name="report"),
     path("laporan/<uuid:pk>/verifikasi/", reports.verification, name="report-verification"),

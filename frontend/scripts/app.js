@@ -1,11 +1,13 @@
 import "htmx.org";
 import { keepAges } from "./ages.js";
+import { copyOnClick } from "./copy.js";
 import { confirmBeforeSubmit } from "./dialog.js";
 import { holdFeeds } from "./feed.js";
 import { goLive } from "./live.js";
 import { closeMenus } from "./menu.js";
 
 confirmBeforeSubmit();
+copyOnClick();
 closeMenus();
 keepAges();
 holdFeeds();

@@ -116,6 +116,28 @@ class FigureOut(serializers.Serializer[Any]):
     area_code = serializers.CharField(allow_null=True)
 
 
+class SituationReportOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    tenant = serializers.CharField()
+    incident_id = serializers.UUIDField()
+    kind = serializers.CharField()
+    number = serializers.IntegerField(help_text="Counted per incident and kind.")
+    edition = serializers.IntegerField(help_text="A correction is a further edition of the same number.")
+    state = serializers.CharField()
+    letter_number = serializers.CharField(allow_blank=True)
+    correction_reason = serializers.CharField(allow_blank=True)
+    as_of = serializers.DateTimeField(allow_null=True)
+    approved_at = serializers.DateTimeField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+    superseded_at = serializers.DateTimeField(allow_null=True, help_text="When a correction replaced this edition.")
+    digest = serializers.CharField(
+        allow_blank=True, help_text="SHA-256 over the content as JSON with sorted keys, without spaces, in UTF-8."
+    )
+    verification_code = serializers.CharField(allow_blank=True, help_text="As printed: `/periksa/{tenant}/{code}/`.")
+    content = serializers.DictField(allow_null=True, help_text="Frozen on approval; null for a draft.")
+
+
 class PhotoOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     client_ref = serializers.UUIDField()

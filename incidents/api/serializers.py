@@ -10,6 +10,7 @@ from rest_framework import serializers
 from incidents.models import IncidentParticipation, SourceClass
 from incidents.rules.lifecycle import STEPS
 from incidents.rules.severity import LEVELS
+from incidents.rules.situation_reports import KINDS
 from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
 from incidents.services.places import COARSEST_M
 from incidents.services.words import LONGEST_LINE, LONGEST_TEXT
@@ -193,3 +194,17 @@ class FigureIn(serializers.Serializer[Any]):
             source_name=data.get("source_name", ""),
             area=data.get("area_code"),
         )
+
+
+class SituationReportIn(serializers.Serializer[Any]):
+    """The next report of a kind about an incident."""
+
+    incident = serializers.UUIDField()
+    kind = serializers.ChoiceField(KINDS)
+
+
+class SectionsIn(serializers.Serializer[Any]):
+    """Sections by name; those that are left out stay as they are."""
+
+    sections = serializers.DictField(child=serializers.CharField(allow_blank=True, trim_whitespace=False))
+    letter_number = serializers.CharField(required=False, allow_blank=True, max_length=200)

@@ -5,6 +5,7 @@ from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.reports import FieldReportViewSet
+from incidents.api.situation_reports import SituationReportViewSet
 
 urlpatterns = [
     path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
@@ -31,4 +32,30 @@ urlpatterns = [
     path("figures/<uuid:pk>/", FigureViewSet.as_view({"get": "retrieve"}), name="figure"),
     path("figures/<uuid:pk>/verify/", FigureViewSet.as_view({"post": "verify"}), name="figure-verify"),
     path("figures/<uuid:pk>/retract/", FigureViewSet.as_view({"post": "retract"}), name="figure-retract"),
+    path(
+        "situation-reports/",
+        SituationReportViewSet.as_view({"get": "list", "post": "create"}),
+        name="situation-reports",
+    ),
+    path("situation-reports/<uuid:pk>/", SituationReportViewSet.as_view({"get": "retrieve"}), name="situation-report"),
+    path(
+        "situation-reports/<uuid:pk>/sections/",
+        SituationReportViewSet.as_view({"post": "revise"}),
+        name="situation-report-sections",
+    ),
+    path(
+        "situation-reports/<uuid:pk>/approve/",
+        SituationReportViewSet.as_view({"post": "approve"}),
+        name="situation-report-approve",
+    ),
+    path(
+        "situation-reports/<uuid:pk>/publish/",
+        SituationReportViewSet.as_view({"post": "publish"}),
+        name="situation-report-publish",
+    ),
+    path(
+        "situation-reports/<uuid:pk>/correct/",
+        SituationReportViewSet.as_view({"post": "correct"}),
+        name="situation-report-correct",
+    ),
 ]

@@ -6,12 +6,14 @@ from incidents.models.participation import IncidentParticipation
 from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
 from incidents.models.report import FieldReport
+from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
 
 __all__ = [
     "Alert",
     "CountedFigure",
     "FieldReport",
     "Figure",
+    "FollowUp",
     "HazardType",
     "Incident",
     "IncidentCounter",
@@ -22,6 +24,8 @@ __all__ = [
     "ReportAmendment",
     "ReportPhoto",
     "Severity",
+    "SituationReport",
+    "SituationReportTransition",
     "SourceClass",
     "Unit",
 ]

@@ -89,3 +89,19 @@ ALERT = register_representation(
             'revision_count', jsonb_array_length({{r}}.revisions))""",
     )
 )
+
+SITUATION_REPORT = register_representation(
+    Representation(
+        entity="situation_report",
+        schema_version=1,
+        table="incidents_situationreport",
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'kind', {{r}}.kind, 'number', {{r}}.number, 'edition', {{r}}.edition, 'state', {{r}}.state,
+            'letter_number', {{r}}.letter_number, 'correction_reason', {{r}}.correction_reason,
+            'as_of', {{r}}.as_of, 'approved_at', {{r}}.approved_at, 'published_at', {{r}}.published_at,
+            'superseded_at', {{r}}.superseded_at, 'digest', {{r}}.digest,
+            'verification_code', {{r}}.verification_code, 'content', {{r}}.content)""",
+    )
+)
+"""Of a draft there is no content: what it will say is not said yet."""

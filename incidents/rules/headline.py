@@ -65,6 +65,17 @@ def total(candidates: Iterable[Candidate]) -> Decimal:
     return sum((candidate.value for candidate in candidates), Decimal(0))
 
 
+def history(candidates: Iterable[Candidate], *, verified_only: bool) -> list[tuple[datetime, Decimal]]:
+    """What the total was at each moment that a figure speaks of, oldest first; equal totals in a row are told once."""
+    known = list(candidates)
+    told: list[tuple[datetime, Decimal]] = []
+    for moment in sorted({candidate.as_of for candidate in known}):
+        chosen = counted((one for one in known if one.as_of <= moment), verified_only=verified_only)
+        if chosen and (not told or told[-1][1] != total(chosen)):
+            told.append((moment, total(chosen)))
+    return told
+
+
 def conflicting(candidates: Iterable[Candidate]) -> set[UUID]:
     """Figures by which two sources contradict each other about an area, by more than a tenth.
 

@@ -27,6 +27,15 @@ Figures
     record_figure(*, actor, draft: FigureDraft) -> Figure
     verify_figure(*, actor, figure_id, version, reason="") -> Figure
     retract_figure(*, actor, figure_id, version, reason) -> Figure
+
+Situation reports
+    draft_situation_report(*, actor, incident_id, kind) -> SituationReport
+    revise_situation_report(*, actor, document_id, version, sections, letter_number=None) -> SituationReport
+    approve_situation_report(*, actor, document_id, version, reason="", seen="") -> SituationReport
+    publish_situation_report(*, actor, document_id, version, reason="") -> SituationReport
+    correct_situation_report(*, actor, document_id, version, reason) -> SituationReport
+    agree_follow_up(*, actor, draft: FollowUpDraft) -> FollowUp
+    settle_follow_up(*, actor, follow_up_id, version, state, reason="") -> FollowUp
 """
 
 from incidents.services.alerts import receive_alert
@@ -36,10 +45,12 @@ from incidents.services.drafts import (
     AmendmentDraft,
     FieldReportDraft,
     FigureDraft,
+    FollowUpDraft,
     IncidentOpening,
     PhotoDraft,
 )
 from incidents.services.figures import record_figure, retract_figure, verify_figure
+from incidents.services.follow_ups import agree_follow_up, settle_follow_up
 from incidents.services.incidents import (
     change_severity,
     move_incident,
@@ -57,29 +68,44 @@ from incidents.services.reports import (
     verify_report,
     withdraw_report,
 )
+from incidents.services.situation_reports import (
+    approve_situation_report,
+    correct_situation_report,
+    draft_situation_report,
+    publish_situation_report,
+    revise_situation_report,
+)
 
 __all__ = [
     "AlertNotice",
     "AmendmentDraft",
     "FieldReportDraft",
     "FigureDraft",
+    "FollowUpDraft",
     "IncidentOpening",
     "PhotoDraft",
     "accept_participation",
+    "agree_follow_up",
     "amend_report",
+    "approve_situation_report",
     "attach_photo",
     "attach_report_to_incident",
     "change_severity",
+    "correct_situation_report",
+    "draft_situation_report",
     "flag_graver_report",
     "invite_participant",
     "move_incident",
     "open_incident",
     "open_incident_from_report",
+    "publish_situation_report",
     "raise_severity",
     "receive_alert",
     "record_figure",
     "retract_figure",
     "return_report",
+    "revise_situation_report",
+    "settle_follow_up",
     "submit_field_report",
     "take_charge",
     "verify_figure",

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -128,3 +128,13 @@ class AlertNotice:
         """What it says, as a digest: two that are equal say the same."""
         said = {name: getattr(self, name) for name in self.__slots__}
         return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpDraft:
+    """What is to be done after a disaster, by which unit and until when."""
+
+    incident_id: UUID
+    text: str
+    unit_id: UUID
+    due_on: date

@@ -41,8 +41,8 @@ def invite_participant(
     incident.visible_to = sorted({*incident.visible_to, invited.pk})
     incident.version += 1
     incident.save(update_fields=["visible_to", "version"])
-    touching.share_history(incident)
-    publish(ParticipantInvited.of(incident), changed=[incident])
+    shared = touching.share_history(incident)
+    publish(ParticipantInvited.of(incident), changed=[incident, *shared])
     return participation
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from incidents.errors import NotTakingPart, WrongState
-from incidents.models import Incident, IncidentSeverity, IncidentTransition
+from incidents.models import Incident, IncidentSeverity, IncidentTransition, SituationReport
 from incidents.services import tally
 from incidents.services.locking import locked
 from pmi_platform.core.errors import NotFound
@@ -50,15 +50,18 @@ def take_in(actor: Actor, incident: Incident, area_code: str | None, *, at: date
     """Take new figures and their area into the incident; answers the rows that changed."""
     changed: list[Any] = list(tally.recount(actor=actor, incident_id=incident.pk, at=at))
     if incident.tenant_id == actor.tenant.id and area_code and _is_new(incident, area_code):
-        changed.append(_widened(incident.pk, area_code))
+        changed += _widened(incident.pk, area_code)
     return changed
 
 
-def share_history(incident: Incident) -> None:
-    """Let an incident's history be read by whoever reads the incident."""
+def share_history(incident: Incident) -> list[SituationReport]:
+    """Let an incident's history be read by whoever reads the incident; answers the approved reports among it."""
     shared = {"visible_to": incident.visible_to, "zone_keys": incident.zone_keys}
     IncidentTransition.objects.filter(incident=incident.pk).update(**shared)
     IncidentSeverity.objects.filter(incident=incident.pk).update(**shared)
+    approved = SituationReport.objects.filter(incident=incident.pk).exclude(state=SituationReport.State.DRAFT)
+    approved.update(**shared)
+    return list(approved.order_by("pk"))
 
 
 def newest(*groups: Sequence[Any]) -> list[Any]:
@@ -73,11 +76,10 @@ def _is_new(incident: Incident, area_code: str) -> bool:
     return f"{incident.tenant_id}:{district}" not in incident.zone_keys
 
 
-def _widened(incident_id: UUID, area_code: str) -> Incident:
+def _widened(incident_id: UUID, area_code: str) -> list[Any]:
     incident = locked(Incident, incident_id)
     incident.area_codes = sorted({*incident.area_codes, district_of(area_code) or area_code})
     incident.zone_keys = sorted({*incident.zone_keys, *zone_keys(incident.tenant_id, [area_code])})
     incident.version += 1
     incident.save(update_fields=["area_codes", "zone_keys", "version"])
-    share_history(incident)
-    return incident
+    return [incident, *share_history(incident)]

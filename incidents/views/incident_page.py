@@ -8,15 +8,17 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.capabilities import FIGURE_RECORD, INCIDENT_MANAGE, INCIDENT_OPEN, REPORT_READ
+from incidents.capabilities import DOCUMENT_DRAFT, FIGURE_RECORD, INCIDENT_MANAGE, INCIDENT_OPEN, REPORT_READ
 from incidents.forms import FigureForm, OptionalReasonForm, ParticipantForm, SeverityForm, TransitionForm
 from incidents.models import (
     FieldReport,
     Figure,
+    FollowUp,
     Incident,
     IncidentParticipation,
     IncidentSeverity,
@@ -27,10 +29,14 @@ from incidents.queries.figures import IndicatorFigures, figures_of
 from incidents.queries.incidents import IncidentStory, TimelineItem
 from incidents.queries.incidents import incident as find_incident
 from incidents.queries.listing import report_lines
+from incidents.queries.situation_reports import follow_ups_of, responsible_units
 from incidents.rules.lifecycle import ENDED, needs_reason, steps_from
 from incidents.rules.plausibility import DISQUALIFYING
+from incidents.rules.situation_reports import FOLLOW_UP_STEPS
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_rows import report_row
+from incidents.views.situation_report_forms import FollowUpForm, KindForm
+from incidents.views.situation_report_page import incident_documents
 from incidents.views.words import ROLES, UNITS, doubts, source
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_names
@@ -40,6 +46,8 @@ from pmi_platform.core.tenancy.queries.grants import possible_receivers
 from pmi_platform.core.tenancy.scope import Actor
 
 HEADLINES = ("terdampak", "mengungsi", "meninggal", "hilang", "terluka", "rumah_rusak")
+AFTERWARDS = (Incident.State.RECOVERY, Incident.State.CLOSED)
+"""When one sits together and agrees what is to be done."""
 STEP_LABELS: Mapping[str, str | Promise] = {
     "verified": gettext_lazy("Confirm"),
     "responding": gettext_lazy("Start responding"),
@@ -66,6 +74,8 @@ def show_incident(
         "series": [_series(one, story.incident, names, actor, returned) for one in counted],
         "timeline": [step for item in story.timeline if (step := _step(item)) is not None],
         "reports": _reports(story, actor),
+        "documents": incident_documents(actor, pk),
+        "follow_ups": _follow_ups(story, actor),
         "areas": [names.get(code, code) for code in story.incident.area_codes],
         "participants": [_participant(one) for one in story.participations],
         "graver": [_participant(one) for one in story.graver_participations],
@@ -292,6 +302,12 @@ def _acts(story: IncidentStory, actor: Actor, returned: Refused) -> dict[str, An
         acts["figure_form"] = FigureForm(within=actor.tenant.area_code, auto_id="figure_%s")
     if _is_invited(story, actor) and actor.allows(INCIDENT_OPEN):
         acts["accept_url"] = reverse("incidents:incident-participation", args=[row.pk])
+    if row.tenant_id == actor.tenant.id and actor.allows(DOCUMENT_DRAFT, at=row.area_id):
+        acts["document_url"] = reverse("incidents:document-beginning", args=[row.pk])
+        acts["document_form"] = KindForm(auto_id="document_%s")
+        if row.state in AFTERWARDS:
+            acts["follow_up_url"] = reverse("incidents:follow-up-agreement", args=[row.pk])
+            acts["follow_up_form"] = follow_up_form(actor)
     if row.tenant_id != actor.tenant.id or not actor.allows(INCIDENT_MANAGE, at=row.area_id):
         return acts
     acts["transition_url"] = reverse("incidents:incident-transition", args=[row.pk])
@@ -333,3 +349,29 @@ def participant_form(
     taking_part = {one.participant_id for one in participations}
     tenants = [(one.pk, one.organisation.name) for one in possible_receivers(actor) if one.pk not in taking_part]
     return ParticipantForm(tenants=tenants, auto_id="participant_%s", **kwargs)
+
+
+def _follow_ups(story: IncidentStory, actor: Actor) -> list[dict[str, Any]]:
+    """What was agreed after the incident, each with the steps that it can take."""
+    may_settle = actor.allows(DOCUMENT_DRAFT, at=story.incident.area_id)
+    return [
+        {
+            "id": row.pk,
+            "version": row.version,
+            "text": row.text,
+            "unit": row.unit.name,
+            "due_on": row.due_on,
+            "is_late": row.state == FollowUp.State.OPEN and row.due_on < timezone.localdate(),
+            "state": row.state,
+            "state_label": row.get_state_display(),
+            "state_reason": row.state_reason,
+            "settle_url": reverse("incidents:follow-up-settlement", args=[row.pk]) if may_settle else "",
+            "steps": [(state, FollowUp.State(state).label) for state in FOLLOW_UP_STEPS[row.state]],
+        }
+        for row in follow_ups_of(actor=actor, incident_id=story.incident.pk)
+    ]
+
+
+def follow_up_form(actor: Actor, **kwargs: Any) -> FollowUpForm:
+    """The form that notes what is to be done, by one of the own units."""
+    return FollowUpForm(units=responsible_units(actor=actor), auto_id="follow_up_%s", **kwargs)

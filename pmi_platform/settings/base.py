@@ -356,7 +356,12 @@ LOGGING = {
     "filters": {"no_error": {"()": "pmi_platform.core.operations.logs.NotReadyIsNoError"}},
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"django.request": {"filters": ["no_error"]}},
+    "loggers": {
+        "django.request": {"filters": ["no_error"]},
+        # They tell of every step and every glyph of a PDF.
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 

@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
     redis_url = os.environ.get("REDIS_URL", "")
     state = State.open()
     with state.lock("prepare").held():
-        needed = [packages.VENV, packages.GDAL]
+        needed = [packages.VENV, packages.GDAL, packages.PANGO]
         needed += [] if databases else [packages.POSTGRESQL]
         needed += [] if redis_url else [packages.REDIS]
         packages.ensure(tuple(needed), console, log=state.log("system-packages"))

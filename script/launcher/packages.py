@@ -31,6 +31,10 @@ def _has_gdal() -> bool:
     return ctypes.util.find_library("gdal") is not None and ctypes.util.find_library("geos_c") is not None
 
 
+def _has_pango() -> bool:
+    return all(ctypes.util.find_library(name) for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))
+
+
 def _has_venv() -> bool:
     return importlib.util.find_spec("ensurepip") is not None
 
@@ -42,6 +46,11 @@ def chromium() -> str | None:
 
 VENV = Requirement(what="Python's venv module", debian=("python3-venv",), is_met=_has_venv)
 GDAL = Requirement(what="GDAL and GEOS", debian=("libgdal32",), is_met=_has_gdal)
+PANGO = Requirement(
+    what="Pango and HarfBuzz (for PDF)",
+    debian=("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    is_met=_has_pango,
+)
 GETTEXT = Requirement(what="GNU gettext (msgfmt)", debian=("gettext",), is_met=lambda: bool(shutil.which("msgfmt")))
 POSTGRESQL = Requirement(
     what="PostgreSQL 14 to 17 (15 is proven) with PostGIS 3",

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
 
     console.say(f"PMI Platform: setting up (state folder {state.folder})")
     with state.lock("prepare").held():
-        needed = [packages.VENV, packages.GDAL, packages.GETTEXT]
+        needed = [packages.VENV, packages.GDAL, packages.PANGO, packages.GETTEXT]
         needed += [] if databases else [packages.POSTGRESQL]
         needed += [] if redis_url else [packages.REDIS]
         packages.ensure(tuple(needed), console, log=state.log("system-packages"))

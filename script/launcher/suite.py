@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
 def prepare_for_development(state: State, console: Console) -> None:
     """System packages and the development lock, as the suite, the checks and the benches need them."""
     with state.lock("prepare").held():
-        needed = (packages.VENV, packages.GDAL, packages.GETTEXT, packages.POSTGRESQL, packages.REDIS)
+        needed = (packages.VENV, packages.GDAL, packages.PANGO, packages.GETTEXT, packages.POSTGRESQL, packages.REDIS)
         packages.ensure(needed, console, log=state.log("system-packages"))
         prepare.virtual_environment(state, console, development=True)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, Incident
+from incidents.models import Alert, FieldReport, Figure, Incident, SituationReport
 from incidents.services import AlertNotice, FieldReportDraft, FigureDraft, IncidentOpening
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.tenancy.scope import Actor
@@ -77,6 +77,27 @@ def figure_draft(incident: Incident, value: Any, **changes: Any) -> FigureDraft:
 def recorded(actor: Actor, incident: Incident, value: Any, **changes: Any) -> Figure:
     """A figure as the product records it."""
     return services.record_figure(actor=actor, draft=figure_draft(incident, value, **changes))
+
+
+def drafted(actor: Actor, incident: Incident, kind: str = "development", **sections: str) -> SituationReport:
+    """A report that says what the situation is, not approved yet."""
+    document = services.draft_situation_report(actor=actor, incident_id=incident.pk, kind=kind)
+    told = {"situation": "Warga mengungsi ke lapangan.", **sections}
+    return services.revise_situation_report(
+        actor=actor, document_id=document.pk, version=document.version, sections=told
+    )
+
+
+def approved(actor: Actor, incident: Incident, kind: str = "development", **sections: str) -> SituationReport:
+    """The same, approved."""
+    document = drafted(actor, incident, kind, **sections)
+    return services.approve_situation_report(actor=actor, document_id=document.pk, version=document.version)
+
+
+def published(actor: Actor, incident: Incident, kind: str = "development", **sections: str) -> SituationReport:
+    """The same, published."""
+    document = approved(actor, incident, kind, **sections)
+    return services.publish_situation_report(actor=actor, document_id=document.pk, version=document.version)
 
 
 def picture(

@@ -145,6 +145,8 @@ REFERENCE = Bare("the same for everybody")
 BY_TOKEN = Bare("whoever holds the secret link; the token names the tenant")
 ADMIN = Bare("Django's admin: reference data and machines, for staff of the platform, who are no tenant's")
 
+PUBLISHED = Bare("what its owner has published, for everybody; tests/incidents/views/test_public_reports.py")
+
 OPEN_THINGS: Words = _id_of("incident", "report")
 
 ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
@@ -191,6 +193,28 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kejadian/<uuid:pk>/angka/": (
         _act("incident", counted="meninggal:jiwa", value=1, as_of=_local(timedelta()), source_class="pmi"),
     ),
+    "kejadian/<uuid:pk>/dokumen/": (Ask(method="POST", of=_pk("incident"), data=lambda _place: {"kind": "initial"}),),
+    "kejadian/<uuid:pk>/tindak-lanjut/": (
+        Ask(
+            method="POST",
+            of=_pk("incident"),
+            data=lambda place: {
+                "text": "Latihan.",
+                "unit": str(place.follow_up.unit_id),
+                "due_on": timezone.localdate().isoformat(),
+            },
+        ),
+    ),
+    "tindak-lanjut/<uuid:pk>/": (_act("follow_up", state="done"),),
+    "dokumen/<uuid:pk>/": (Ask(of=_pk("document"), shows=lambda place: {place.document.digest, place.words}),),
+    "dokumen/<uuid:pk>/pdf/": (Ask(of=_pk("document")),),
+    "dokumen/<uuid:pk>/ubah/": (
+        Ask(of=_pk("draft"), private=True),
+        _act("draft", situation="Diubah."),
+    ),
+    "dokumen/<uuid:pk>/persetujuan/": (_act("draft"),),
+    "dokumen/<uuid:pk>/penerbitan/": (_act("document"),),
+    "dokumen/<uuid:pk>/koreksi/": (_act("document"),),
     "angka/<uuid:pk>/verifikasi/": (_act("figure"),),
     "angka/<uuid:pk>/penarikan/": (_act("figure"),),
     # Reports --------------------------------------------------------------------------------------------------------
@@ -215,6 +239,10 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "laporan/<uuid:pk>/kejadian/baru/": (_act("report"),),
+    "periksa/<str:tenant>/<str:code>/": Bare("whoever holds the printed report; says that it is genuine"),
+    "publik/<str:tenant>/<int:year>/<str:serial>/": PUBLISHED,
+    "publik/<str:tenant>/<int:year>/<str:serial>/<str:slug>/": PUBLISHED,
+    "publik/<str:tenant>/<int:year>/<str:serial>/<str:slug>/pdf/": PUBLISHED,
     "lapor/": Bare("the same bytes for everybody, so that a phone may keep them"),
     "lapor/biasa/": (
         Ask(),
@@ -318,6 +346,20 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/figures/<uuid:pk>/": (Ask(of=_pk("figure"), shows=_id_of("figure")),),
     "api/v1/figures/<uuid:pk>/verify/": (_api_act("figure"),),
     "api/v1/figures/<uuid:pk>/retract/": (_api_act("figure", lambda _place: {"reason": "x"}),),
+    "api/v1/situation-reports/": (
+        Ask(shows=_id_of("document")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("document")),
+        Ask(method="POST", data=lambda place: {"incident": str(place.incident.pk), "kind": "initial"}),
+    ),
+    "api/v1/situation-reports/<uuid:pk>/": (
+        Ask(of=_pk("document"), shows=lambda place: {place.document.digest, place.words}),
+    ),
+    "api/v1/situation-reports/<uuid:pk>/sections/": (
+        _api_act("draft", lambda _place: {"sections": {"needs": "Diubah."}}),
+    ),
+    "api/v1/situation-reports/<uuid:pk>/approve/": (_api_act("draft"),),
+    "api/v1/situation-reports/<uuid:pk>/publish/": (_api_act("document"),),
+    "api/v1/situation-reports/<uuid:pk>/correct/": (_api_act("document", lambda _place: {"reason": "x"}),),
     "api/v1/schema/": REFERENCE,
     "api/v1/docs/": REFERENCE,
     # What is nobody's or one's own ----------------------------------------------------------------------------------

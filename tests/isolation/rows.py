@@ -10,6 +10,7 @@ from incidents.models import (
     CountedFigure,
     FieldReport,
     Figure,
+    FollowUp,
     Incident,
     IncidentCounter,
     IncidentParticipation,
@@ -17,6 +18,8 @@ from incidents.models import (
     IncidentTransition,
     ReportAmendment,
     ReportPhoto,
+    SituationReport,
+    SituationReportTransition,
 )
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.journal.models import JournalChange, JournalDetail, JournalEntry
@@ -30,6 +33,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
     FieldReport: lambda place: place.report,
     Figure: lambda place: place.figure,
+    FollowUp: lambda place: place.follow_up,
     Incident: lambda place: place.incident,
     IncidentCounter: lambda place: IncidentCounter.objects.get(tenant=place.report.tenant_id),
     IncidentParticipation: lambda place: IncidentParticipation.objects.get(incident=place.incident),
@@ -44,6 +48,8 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     ReportAmendment: lambda place: ReportAmendment.objects.get(report=place.report),
     ReportPhoto: lambda place: place.photo,
     SharingGrant: lambda place: place.own_grant,
+    SituationReport: lambda place: place.document,
+    SituationReportTransition: lambda place: SituationReportTransition.objects.filter(document=place.document).first(),
     Unit: lambda place: place.officer.unit,
 }
 

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, Incident, ReportPhoto
-from incidents.services.drafts import AmendmentDraft, PhotoDraft
+from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, SituationReport
+from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
 from pmi_platform.core.accounts.services.machines import MachineDraft, register_machine
@@ -24,7 +24,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.incidents import filed, opened, picture, recorded, warned
+from tests.factories.incidents import approved, drafted, filed, opened, picture, recorded, warned
 from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
@@ -47,6 +47,9 @@ class Place:
     incident: Incident
     figure: Figure
     alert: Alert
+    document: SituationReport
+    draft: SituationReport
+    follow_up: FollowUp
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -55,8 +58,10 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
+        rows = (*rows, self.document, self.draft, self.follow_up)
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
+        numbers.add(self.document.verification_code)
         return {self.words, self.officer.user.name, *ids, *numbers}
 
 
@@ -165,13 +170,24 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         services.invite_participant(
             actor=actor, incident_id=incident.pk, version=incident.version, tenant_id=third.pk, role="supporting"
         )
+        document = approved(actor, incident, situation=f"Keadaan di {words}.")
+        draft = drafted(actor, incident, situation=f"Keadaan terakhir di {words}.")
+        follow_up = services.agree_follow_up(
+            actor=actor,
+            draft=FollowUpDraft(
+                incident_id=incident.pk,
+                text=f"Gudang di {words}.",
+                unit_id=owner.unit.pk,
+                due_on=timezone.localdate(),
+            ),
+        )
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
             draft=InvitationDraft(unit_id=officer.unit.pk, role=Role.VOLUNTEER, name=f"Calon {words}"),
         ).invitation
         person = Person.objects.create(tenant=owner.tenant, full_name=f"Warga {words}")
-        for row in (report, attached, incident, figure):
+        for row in (report, attached, incident, figure, document):
             row.refresh_from_db()
     return Place(
         area_code=area,
@@ -183,6 +199,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         incident=incident,
         figure=figure,
         alert=alert,
+        document=document,
+        draft=draft,
+        follow_up=follow_up,
         own_grant=grant,
         invitation=invitation,
         person=person,

@@ -54,6 +54,16 @@ POST kejadian/<uuid:pk>/keparahan/                  --- +-+ --- +-+ --- --- --- 
 POST kejadian/<uuid:pk>/peserta/                    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/keikutsertaan/              --- 000 --- 000 --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/angka/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/dokumen/                    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/tindak-lanjut/              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST tindak-lanjut/<uuid:pk>/                       --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+GET  dokumen/<uuid:pk>/                             +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+GET  dokumen/<uuid:pk>/pdf/                         +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+GET  dokumen/<uuid:pk>/ubah/                        --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST dokumen/<uuid:pk>/ubah/                        --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST dokumen/<uuid:pk>/persetujuan/                 --- +-+ +-+ --- --- --- --- --- --- --- --- --- --- --- ---
+POST dokumen/<uuid:pk>/penerbitan/                  --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST dokumen/<uuid:pk>/koreksi/                     --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST angka/<uuid:pk>/verifikasi/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST angka/<uuid:pk>/penarikan/                     --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 GET  laporan/                                       +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- +o+ ---
@@ -112,6 +122,13 @@ POST api/v1/figures/                                --- +-+ --- +-+ --- --- --- 
 GET  api/v1/figures/<uuid:pk>/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 POST api/v1/figures/<uuid:pk>/verify/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/figures/<uuid:pk>/retract/              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/situation-reports/                      +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST api/v1/situation-reports/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/situation-reports/<uuid:pk>/            +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST api/v1/situation-reports/<uuid:pk>/sections/   --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/situation-reports/<uuid:pk>/approve/    --- +-+ +-+ --- --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/situation-reports/<uuid:pk>/publish/    --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/situation-reports/<uuid:pk>/correct/    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 """
 REFUSED_EVERYWHERE = asking.REFUSED * len(asking.UNITS)
 

@@ -7,16 +7,20 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from incidents.capabilities import (
     ALERT_RECORD,
+    DOCUMENT_APPROVE,
+    DOCUMENT_DRAFT,
+    DOCUMENT_PUBLISH,
     FIGURE_RECORD,
     INCIDENT_MANAGE,
     INCIDENT_OPEN,
     REPORT_SUBMIT,
     REPORT_VERIFY,
 )
-from incidents.services.drafts import AmendmentDraft, PhotoDraft
+from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
 from pmi_platform.core.accounts.services.machines import MachineDraft
@@ -48,6 +52,14 @@ def _incident(**more: Any) -> Arguments:
 
 def _figure(**more: Any) -> Arguments:
     return lambda _world, place: {"figure_id": place.figure.pk, "version": place.figure.version, **more}
+
+
+def _draft(**more: Any) -> Arguments:
+    return lambda _world, place: {"document_id": place.draft.pk, "version": place.draft.version, **more}
+
+
+def _document(**more: Any) -> Arguments:
+    return lambda _world, place: {"document_id": place.document.pk, "version": place.document.version, **more}
 
 
 def _member(_world: World, place: Place) -> Mapping[str, Any]:
@@ -115,6 +127,36 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     ),
     "incidents.services.figures.verify_figure": (FIGURE_RECORD, _figure()),
     "incidents.services.figures.retract_figure": (FIGURE_RECORD, _figure(reason="x")),
+    "incidents.services.situation_reports.draft_situation_report": (
+        DOCUMENT_DRAFT,
+        lambda _world, place: {"incident_id": place.incident.pk, "kind": "initial"},
+    ),
+    "incidents.services.situation_reports.revise_situation_report": (
+        DOCUMENT_DRAFT,
+        _draft(sections={"needs": "Tenda."}),
+    ),
+    "incidents.services.situation_reports.approve_situation_report": (DOCUMENT_APPROVE, _draft()),
+    "incidents.services.situation_reports.publish_situation_report": (DOCUMENT_PUBLISH, _document()),
+    "incidents.services.situation_reports.correct_situation_report": (DOCUMENT_DRAFT, _document(reason="x")),
+    "incidents.services.follow_ups.agree_follow_up": (
+        DOCUMENT_DRAFT,
+        lambda _world, place: {
+            "draft": FollowUpDraft(
+                incident_id=place.incident.pk,
+                text="Latihan.",
+                unit_id=place.officer.unit.pk,
+                due_on=timezone.localdate(),
+            )
+        },
+    ),
+    "incidents.services.follow_ups.settle_follow_up": (
+        DOCUMENT_DRAFT,
+        lambda _world, place: {
+            "follow_up_id": place.follow_up.pk,
+            "version": place.follow_up.version,
+            "state": "done",
+        },
+    ),
     "pmi_platform.core.tenancy.services.grants.open_grant": (
         GRANT_MANAGE,
         lambda built, place: {"terms": world.terms(built.third, Purpose.AMBULANCES, (place.area_code,))},

@@ -39,6 +39,7 @@ _READ_SITUATION = {
 }
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
+_DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
     "tenancy.membership.read",
     "tenancy.membership.manage",
@@ -54,12 +55,18 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.PROVINCIAL_COORDINATOR: _READ_SITUATION
         | _FIRST_REPORT
         | _TRIAGE
+        | _DOCUMENTS
         | _PEOPLE
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record"},
         Role.CHAIRMAN: _READ_SITUATION
-        | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"},
-        Role.BRANCH_OPERATOR: _READ_SITUATION | _FIRST_REPORT | _TRIAGE | _PEOPLE | {"tenancy.unit.read"},
+        | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
+        | {"incidents.document.approve"},
+        Role.BRANCH_OPERATOR: _READ_SITUATION
+        | _FIRST_REPORT
+        | _TRIAGE
+        | _PEOPLE
+        | {"tenancy.unit.read", "incidents.document.draft"},
         Role.KECAMATAN_OFFICER: _FIRST_REPORT | {"incidents.incident.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
         Role.AMBULANCE_DISPATCHER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.rules.headline import Candidate, conflicting, counted, latest, total
+from incidents.rules.headline import Candidate, conflicting, counted, history, latest, total
 
 START = datetime(2022, 11, 21, 12, 0, tzinfo=UTC)
 BNPB, PEMKAB, PMI = ("government", "BNPB"), ("government", "Pemkab"), ("pmi", "")
@@ -120,6 +120,30 @@ candidates = st.lists(
 
 def holds(outer, inner):
     return outer.area is None or inner.area == outer.area or (inner.area or "").startswith(f"{outer.area}.")
+
+
+def totals(series, **options):
+    return [value for _at, value in history(series, verified_only=options.get("verified_only", True))]
+
+
+def test_the_history_of_a_total_tells_each_change_once_and_may_fall():
+    series = [figure(1, 10, hours=0), figure(2, 10, hours=1), figure(3, 12, hours=2), figure(4, 9, hours=3)]
+
+    assert totals(series) == [10, 12, 9]
+
+
+def test_the_history_leaves_out_what_nobody_verified_unless_asked():
+    series = [figure(1, 10, hours=0), figure(2, 40, hours=1, verified=False)]
+
+    assert totals(series) == [10]
+    assert totals(series, verified_only=False) == [10, 40]
+
+
+@given(candidates)
+def test_the_history_ends_with_the_present_total(series):
+    told = totals(series, verified_only=False)
+
+    assert (told or [0])[-1] == total(counted(series, verified_only=False))
 
 
 @given(candidates)

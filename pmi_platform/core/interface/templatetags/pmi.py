@@ -188,7 +188,7 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return UNREPORTED
     local = timezone.localtime(value)
-    return _time_element(local, "", _moment_text(local))
+    return _time_element(local, "", spoken_moment(local))
 
 
 @register.simple_tag
@@ -215,13 +215,15 @@ def _time_element(local: datetime, attribute: str, text: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}"{}>{}</time>',
         local.isoformat(timespec="seconds"),
-        _moment_text(local),
+        spoken_moment(local),
         mark_safe(attribute),  # noqa: S308
         text,
     )
 
 
-def _moment_text(local: datetime) -> str:
+def spoken_moment(value: datetime) -> str:
+    """Date and time with the zone, as bare text."""
+    local = timezone.localtime(value)
     return f"{formats.date_format(local, 'j M Y')} {_time_text(local)}"
 
 
