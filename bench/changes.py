@@ -1,4 +1,7 @@
-"""`changes`: how quickly the central IMS can pull the feed, and whether the depth of a page matters."""
+"""`changes`: how quickly the central IMS can pull the feed, and whether the depth of a page matters.
+
+The client parses with orjson, as whoever pulls a million lines would: Python's own parser takes a third of the whole.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import orjson
 import psycopg
 
 from bench.data import load_country, load_journal
@@ -52,7 +56,7 @@ def _measure(bench: Bench, database: BenchDatabase, processes: Processes, *, ent
             cursor, rows = cursors[start_of(number)], 0
             began = time.perf_counter()
             while rows < slice_size:
-                page = json.loads(client.get("/api/v1/changes", after=cursor, limit=PAGE))
+                page = orjson.loads(client.get("/api/v1/changes", after=cursor, limit=PAGE))
                 cursor, rows = page["cursor"], rows + len(page["changes"])
             return rows / (time.perf_counter() - began)
 
@@ -64,7 +68,7 @@ def _measure(bench: Bench, database: BenchDatabase, processes: Processes, *, ent
 
         def page_after(position: int) -> float:
             began = time.perf_counter()
-            page = json.loads(client.get("/api/v1/changes", after=cursors[position], limit=PAGE))
+            page = orjson.loads(client.get("/api/v1/changes", after=cursors[position], limit=PAGE))
             assert len(page["changes"]) == PAGE
             return (time.perf_counter() - began) * 1000
 
