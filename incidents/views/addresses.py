@@ -5,6 +5,17 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+LAST_PAGE = 1_000
+"""Further back than this a list is narrowed, not leafed through."""
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The page in the address; the first one for anything that is no number of a page."""
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LAST_PAGE)):
+        return 1
+    return min(max(1, int(text)), LAST_PAGE)
+
 
 def address_with(request: HttpRequest, **changes: Any) -> str:
     """This page's query string with some parameters changed, or left out with None."""

@@ -18,13 +18,12 @@ from incidents.models import Alert
 from incidents.queries.alerts import AlertFilters, list_alerts
 from incidents.queries.reference import hazards
 from incidents.rules.alerts import LEVELS
-from incidents.views.addresses import address_with
+from incidents.views.addresses import address_with, page_asked
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.reading import first_rows
 
 PAGE_SIZE = 50
-LAST_PAGE = 100_000
 TSUNAMI: Mapping[bool, str | Promise] = {True: _("Tsunami possible"), False: _("No tsunami expected")}
 
 
@@ -52,7 +51,7 @@ def alerts(request: ScopedRequest) -> HttpResponse:
     position = head_position()
     form = AlertFilterForm(request.GET)
     found = list_alerts(actor=request.actor, filters=form.filters()) if form.is_valid() else None
-    page = min(max(1, int(text)), LAST_PAGE) if (text := request.GET.get("page", "1")).isdecimal() else 1
+    page = page_asked(request)
     first = (page - 1) * PAGE_SIZE
     rows = list(first_rows(found, first + PAGE_SIZE + 1)[first:]) if found is not None else []
     context = {

@@ -17,7 +17,7 @@ from incidents.forms import IncidentFilterForm, OpeningForm
 from incidents.queries.incidents import list_incidents
 from incidents.queries.listing import IncidentLine, IncidentOrder, incident_lines, ordered
 from incidents.services import open_incident
-from incidents.views.addresses import address_with
+from incidents.views.addresses import address_with, page_asked
 from incidents.views.export import MOST_LINES, csv_file
 from incidents.views.incident_page import show_incident
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
@@ -25,7 +25,6 @@ from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.reading import first_rows
 
 PAGE_SIZE = 50
-LAST_PAGE = 100_000
 COLUMNS = (
     (IncidentOrder.SEVERITY, gettext_lazy("Severity"), ""),
     (IncidentOrder.TITLE, gettext_lazy("Incident"), ""),
@@ -70,7 +69,7 @@ def incidents(request: ScopedRequest) -> HttpResponse:
     if found is not None and request.GET.get("format") == "csv":
         lines = incident_lines(found[: MOST_LINES + 1])
         return csv_file("kejadian", EXPORTED, _exported(lines, request), actor=request.actor)
-    page = min(max(1, int(text)), LAST_PAGE) if (text := request.GET.get("page", "1")).isdecimal() else 1
+    page = page_asked(request)
     first = (page - 1) * PAGE_SIZE
     lines = incident_lines(first_rows(found, first + PAGE_SIZE + 1)[first:]) if found is not None else []
     context = {
