@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.gis.geos import Point
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 from PIL.TiffImagePlugin import IFDRational
 
 from pmi_platform.core.errors import InvalidInput
@@ -45,6 +45,8 @@ def encoded(content: bytes, *, time_zone: str) -> EncodedPhoto:
     """
     if len(content) > LARGEST_BYTES:
         raise _refused(_("The photo is larger than 15 MB. Send a smaller one."))
+    # Half a photo is refused, so that the phone sends it again. WeasyPrint, once loaded, would have it pass.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.files.storage import default_storage
-from PIL import Image
+from PIL import Image, ImageFile
 
 from incidents import queries, services
 from incidents.errors import ChangedAfterFiling
@@ -111,7 +111,10 @@ def test_what_is_no_photo_is_refused(content):
     assert "JPEG" in sentence(content)
 
 
-def test_a_torn_photo_is_refused():
+@pytest.mark.parametrize("tolerant", [False, True])
+def test_a_torn_photo_is_refused_also_where_a_library_lets_such_pass(monkeypatch, tolerant):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", tolerant)
+
     assert sentence(picture()[:4000])
 
 
