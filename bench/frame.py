@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from math import sqrt
 from statistics import median
 
 PAIRS = 5
@@ -63,8 +64,13 @@ class Pairs:
 
     @property
     def ratio(self) -> float:
-        """The median of the pairs' own ratios: a machine that slows down for a while slows both halves of a pair."""
-        return median(value / baseline for value, baseline in zip(self.values, self.baselines, strict=True))
+        """The median over couples of neighbouring pairs, in each of which either side went first once.
+
+        A machine that slows down for a while slows both halves of a pair. But whoever goes first can take half as long
+        again, when the processes change cores in between; so the two orders are weighed against each other.
+        """
+        ratios = [value / baseline for value, baseline in zip(self.values, self.baselines, strict=True)]
+        return median(sqrt(one * other) for one, other in zip(ratios[::2], ratios[1::2], strict=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +135,13 @@ class Bench:
 
 
 def side_by_side(product: Measure, baseline: Measure, *, pairs: int = PAIRS) -> Pairs:
-    """Measure both in turn, `pairs` times after one pair for warming up; who goes first alternates."""
+    """Measure both in turn, `pairs` times (an even number) after one for warming up; who goes first alternates."""
     product(0)
     baseline(0)
     values: list[float] = []
     baselines: list[float] = []
-    for number in range(1, max(pairs, PAIRS) + 1):
+    count = max(pairs, PAIRS)
+    for number in range(1, count + count % 2 + 1):
         turns = [(product, values), (baseline, baselines)]
         for measure, found in turns if number % 2 else reversed(turns):
             found.append(measure(number))
