@@ -25,7 +25,7 @@ from pmi_platform.core.tenancy.scope import open_tenant
 from tests.factories import tenancy as make
 from tests.plugins.processes import Processes, free_port, wait_until
 
-SINGLE_SENDS = 15
+SINGLE_SENDS = 16
 BROWSERS = 20
 """Sockets share this many sign-ins; what a socket costs once it is open does not depend on whose it is."""
 

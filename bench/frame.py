@@ -9,11 +9,10 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from math import sqrt
-from statistics import median
+from statistics import geometric_mean, median
 
-PAIRS = 5
-"""The fewest pairs that a figure may rest on."""
+PAIRS = 6
+"""The fewest pairs that a figure may rest on: an even number, so that either side goes first as often."""
 
 Measure = Callable[[int], float]
 """Takes the number of the pair, answers seconds, a rate or whatever the figure's unit is."""
@@ -70,7 +69,7 @@ class Pairs:
         again, when the processes change cores in between; so the two orders are weighed against each other.
         """
         ratios = [value / baseline for value, baseline in zip(self.values, self.baselines, strict=True)]
-        return median(sqrt(one * other) for one, other in zip(ratios[::2], ratios[1::2], strict=False))
+        return median(geometric_mean(ratios[first : first + 2]) for first in range(0, len(ratios), 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
