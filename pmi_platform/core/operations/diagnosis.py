@@ -16,7 +16,7 @@ from pmi_platform.core.tenancy.routers import OWNER_ALIAS
 
 def diagnose() -> list[Part]:
     """Every finding, good and bad, in the order in which one would mend them."""
-    return [*_connections(), *readiness(), _policies(), _journal_key(), _epochs(), _state_folder(), *feeds()]
+    return [*_connections(), *readiness(), _policies(), journal_key(), _epochs(), _state_folder(), *feeds()]
 
 
 def _connections() -> Iterator[Part]:
@@ -57,8 +57,9 @@ def _policies() -> Part:
     return Part(name="policies", ok=not differences, why=why)
 
 
-def _journal_key() -> Part:
-    separate = settings.JOURNAL_KEY != settings.SECRET_KEY
+def journal_key() -> Part:
+    """The chain's seals are worth something only under a key that nothing else uses."""
+    separate = settings.JOURNAL_KEY not in ("", settings.SECRET_KEY)
     why = "" if separate else "set PMI_JOURNAL_KEY: without a key of its own the chain can be computed anew"
     return Part(name="journal key", ok=separate, why=why)
 
