@@ -133,10 +133,11 @@ def _revised(actor: Actor, alert: Alert, notice: AlertNotice) -> bool:
     alert.said = {**alert.said, notice.feed: statement}
     _apply(alert, notice)
     after = _facts(alert)
-    alert.version += 1
     if after == before:
-        alert.save(update_fields=["said", "version"])
+        # No fact has changed, so followers are told nothing and the version stays: only this feed's words are noted.
+        alert.save(update_fields=["said"])
         return False
+    alert.version += 1
     changes = {name: value for name, value in before.items() if value != after[name]}
     alert.revisions = [*alert.revisions, {"at": timezone.now().isoformat(), "before": changes}]
     _place(actor, alert)

@@ -99,6 +99,16 @@ def test_the_same_statement_again_changes_nothing(keeper):
     assert told() == ["received"]
 
 
+def test_another_feed_that_says_the_same_is_noted_and_told_to_nobody(keeper):
+    at = timezone.now().replace(microsecond=0) - timedelta(minutes=5)
+
+    (_, first), (again, second) = received(keeper, quake(sent_at=at), quake(sent_at=at, feed="test.strong"))
+
+    assert (first, second, again.version) == (True, False, 1)
+    assert {"test.strong"} < Alert.objects.get(pk=again.pk).said.keys()
+    assert told() == ["received"]
+
+
 def test_without_an_end_a_warning_is_in_force_for_a_day(keeper):
     alert, _ = receive_alert(actor=keeper, notice=notice(expires_at=None))
 
