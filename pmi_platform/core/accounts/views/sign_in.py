@@ -19,7 +19,7 @@ from pmi_platform.core.accounts.forms import PhonePinForm
 from pmi_platform.core.accounts.signing_in import sign_in_in_the_field
 
 WRONG = _(
-    "This number and PIN do not belong together. After five wrong PINs an account is locked for 15 minutes; "
+    "This number and PIN do not belong together. After five wrong PINs an account is locked for a while; "
     "your unit's operator can help with a new PIN."
 )
 TOO_MANY = _("Too many attempts from this connection. Wait five minutes and try again.")
