@@ -47,6 +47,8 @@ class Figure(TenantModel):
         SUPERSEDED = "superseded", _("Superseded")
         RETRACTED = "retracted", _("Retracted")
 
+    VALID = (Status.DRAFT, Status.VERIFIED)
+
     indicator = models.ForeignKey("incidents.Indicator", models.PROTECT, related_name="+", db_index=False)
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.TextField(_("unit"), choices=Unit)

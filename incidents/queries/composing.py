@@ -19,11 +19,9 @@ from incidents.models import (
     IncidentTransition,
     SituationReport,
 )
-from incidents.queries.figures import IndicatorFigures, figures_of
+from incidents.queries.figures import IndicatorFigures, candidate, figures_of
 from incidents.queries.incidents import readable_incident
 from incidents.rules import headline
-from incidents.rules.headline import Candidate
-from incidents.rules.plausibility import DISQUALIFYING
 from incidents.rules.situation_reports import Approved, before, changes, thinned, told_sections
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.queries.drawings import draw_areas, frame_of
@@ -154,7 +152,12 @@ def _chart(counted: Sequence[IndicatorFigures]) -> dict[str, Any] | None:
         if code not in usual:
             continue
         one = usual[code]
-        candidates = [_candidate(figure) for line in one.series for figure in line.figures if _competes(figure)]
+        candidates = [
+            candidate(figure)
+            for line in one.series
+            for figure in line.figures
+            if figure.value is not None and figure.status in Figure.VALID
+        ]
         is_verified = one.headline.verified is not None
         points = headline.history(candidates, verified_only=is_verified)
         if len(points) > 1:
@@ -166,22 +169,6 @@ def _chart(counted: Sequence[IndicatorFigures]) -> dict[str, Any] | None:
                 "points": [[_moment(at), _number(value)] for at, value in thinned(points, most=MOST_POINTS)],
             }
     return None
-
-
-def _competes(figure: Figure) -> bool:
-    return figure.value is not None and figure.status in (Figure.Status.DRAFT, Figure.Status.VERIFIED)
-
-
-def _candidate(figure: Figure) -> Candidate:
-    return Candidate(
-        id=figure.pk,
-        area=figure.area_id,
-        value=figure.value or Decimal(0),
-        as_of=figure.as_of,
-        source=(figure.source_class, figure.source_name),
-        is_verified=figure.status == Figure.Status.VERIFIED,
-        is_doubtful=bool(DISQUALIFYING.intersection(figure.flags)),
-    )
 
 
 def _chronology(incident: Incident) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ from incidents.capabilities import INCIDENT_READ
 from incidents.models import CountedFigure, Figure, Indicator
 from incidents.queries import reference
 from incidents.queries.incidents import readable_incident
+from incidents.rules.headline import Candidate
+from incidents.rules.plausibility import DISQUALIFYING
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.scope import Actor
@@ -97,6 +99,19 @@ def figures_of(*, actor: Actor, incident_id: UUID) -> list[IndicatorFigures]:
         )
         for indicator, unit in keys
     ]
+
+
+def candidate(figure: Figure) -> Candidate:
+    """The figure as the rules of counting see it."""
+    return Candidate(
+        id=figure.pk,
+        area=figure.area_id,
+        value=figure.value or Decimal(0),
+        as_of=figure.as_of,
+        source=(figure.source_class, figure.source_name),
+        is_verified=figure.status == Figure.Status.VERIFIED,
+        is_doubtful=bool(DISQUALIFYING.intersection(figure.flags)),
+    )
 
 
 def _series(figures: Iterable[Figure]) -> tuple[Series, ...]:

@@ -205,7 +205,7 @@ def _point(value: Any) -> Point | None:
 
 def _replace_figures(report: FieldReport, wanted: list[Figure]) -> list[Figure]:
     """Let the report's figures be `wanted`; what no longer holds is superseded, or retracted without a successor."""
-    standing = Figure.objects.select_for_update().filter(report=report, status__in=tally.VALID).order_by("pk")
+    standing = Figure.objects.select_for_update().filter(report=report, status__in=Figure.VALID).order_by("pk")
     former = {(figure.indicator_id, figure.unit): figure for figure in standing}
     told = ("value", "area_id", "as_of", "flags")
     new, gone = [], []

@@ -80,7 +80,7 @@ def verify_figure(*, actor: Actor, figure_id: UUID, version: int, reason: str = 
 def retract_figure(*, actor: Actor, figure_id: UUID, version: int, reason: str) -> Figure:
     """Take a figure back, with the reason; what counted before it counts again."""
     figure = _locked(actor, figure_id, version)
-    if figure.status not in tally.VALID:
+    if figure.status not in Figure.VALID:
         raise WrongState(state=figure.get_status_display())
     figure.status_reason = required_reason(reason)
     return _moved(actor, figure, Figure.Status.RETRACTED, FigureRetracted)

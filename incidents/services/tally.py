@@ -11,12 +11,11 @@ from django.db import connection
 from django.db.models import F
 
 from incidents.models import CountedFigure, Figure
+from incidents.queries.figures import candidate
 from incidents.rules import headline, plausibility
 from incidents.rules.headline import Candidate
-from incidents.rules.plausibility import DISQUALIFYING
 from pmi_platform.core.tenancy.scope import Actor
 
-VALID = (Figure.Status.DRAFT, Figure.Status.VERIFIED)
 OWN_DOUBTS = frozenset({plausibility.ABOVE_POPULATION})
 """Doubts that a figure carries by itself; the others come and go with the figures beside it."""
 
@@ -29,7 +28,7 @@ def recount(*, actor: Actor, incident_id: UUID, at: datetime) -> list[Figure]:
     line_up(actor, incident_id)
     figures = list(
         Figure.objects.filter(
-            tenant=actor.tenant.id, incident=incident_id, status__in=VALID, value__isnull=False
+            tenant=actor.tenant.id, incident=incident_id, status__in=Figure.VALID, value__isnull=False
         ).order_by("pk")
     )
     doubted = _doubt(figures)
@@ -57,20 +56,8 @@ def line_up(actor: Actor, incident_id: UUID) -> None:
 def _groups(figures: Iterable[Figure]) -> dict[tuple[str, str], list[Candidate]]:
     groups: dict[tuple[str, str], list[Candidate]] = {}
     for figure in figures:
-        groups.setdefault((figure.indicator_id, figure.unit), []).append(_candidate(figure))
+        groups.setdefault((figure.indicator_id, figure.unit), []).append(candidate(figure))
     return groups
-
-
-def _candidate(figure: Figure) -> Candidate:
-    return Candidate(
-        id=figure.pk,
-        area=figure.area_id,
-        value=figure.value or Decimal(0),
-        as_of=figure.as_of,
-        source=(figure.source_class, figure.source_name),
-        is_verified=figure.status == Figure.Status.VERIFIED,
-        is_doubtful=bool(DISQUALIFYING.intersection(figure.flags)),
-    )
 
 
 def _doubt(figures: list[Figure]) -> list[Figure]:

@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from PIL import ImageFile
 
 from incidents.models import SituationReport
 from incidents.rules.situation_reports import SLUGS, digest
@@ -76,8 +75,6 @@ def _on_paper(page: str) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    # Loading it lets torn pictures pass in the whole process; uploads must not.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fonts = FontConfiguration()
     own_files = URLFetcher(allowed_protocols=("file",), allow_redirects=False)
     nothing_outside = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
