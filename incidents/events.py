@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from pmi_platform.core.journal.events import DomainEvent
+from django.utils.translation import gettext_lazy as _
+
+from pmi_platform.core.journal.events import DomainEvent, Words
 
 if TYPE_CHECKING:
     from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, SituationReport
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEvent(DomainEvent):
     """What every fact about a report says."""
+
+    about: ClassVar[tuple[str, str] | None] = ("incidents:report", "report_id")
 
     report_id: str
     kind: str
@@ -41,41 +45,50 @@ class ReportEvent(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldReportFiled(ReportEvent):
     type: ClassVar[str] = "incidents.field_report.filed"
+    words: ClassVar[Words] = _("Field report filed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldReportAmended(ReportEvent):
     type: ClassVar[str] = "incidents.field_report.amended"
+    words: ClassVar[Words] = _("Field report amended")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldReportVerified(ReportEvent):
     type: ClassVar[str] = "incidents.field_report.verified"
+    words: ClassVar[Words] = _("Field report verified")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldReportReturned(ReportEvent):
     type: ClassVar[str] = "incidents.field_report.returned"
+    words: ClassVar[Words] = _("Field report returned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldReportWithdrawn(ReportEvent):
     type: ClassVar[str] = "incidents.field_report.withdrawn"
+    words: ClassVar[Words] = _("Field report withdrawn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldReportAttached(ReportEvent):
     type: ClassVar[str] = "incidents.field_report.attached"
+    words: ClassVar[Words] = _("Field report put to an incident")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoAttached(ReportEvent):
     type: ClassVar[str] = "incidents.photo.attached"
+    words: ClassVar[Words] = _("Photo attached")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentEvent(DomainEvent):
     """What every fact about an incident says."""
+
+    about: ClassVar[tuple[str, str] | None] = ("incidents:incident", "incident_id")
 
     incident_id: str
     number: str
@@ -99,31 +112,37 @@ class IncidentEvent(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentOpened(IncidentEvent):
     type: ClassVar[str] = "incidents.incident.opened"
+    words: ClassVar[Words] = _("Incident opened")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentTakenCharge(IncidentEvent):
     type: ClassVar[str] = "incidents.incident.taken_charge"
+    words: ClassVar[Words] = _("Incident's lead named")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentSeverityChanged(IncidentEvent):
     type: ClassVar[str] = "incidents.incident.severity_changed"
+    words: ClassVar[Words] = _("Incident's severity changed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentMoved(IncidentEvent):
     type: ClassVar[str] = "incidents.incident.moved"
+    words: ClassVar[Words] = _("Incident moved to another stage")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantInvited(IncidentEvent):
     type: ClassVar[str] = "incidents.participant.invited"
+    words: ClassVar[Words] = _("Participant invited")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipationAccepted(IncidentEvent):
     type: ClassVar[str] = "incidents.participant.accepted"
+    words: ClassVar[Words] = _("Participation accepted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +150,14 @@ class ParticipantSeverityReported(IncidentEvent):
     """A participant's verified reports are graver than the incident; `severity` is theirs."""
 
     type: ClassVar[str] = "incidents.participant.severity_reported"
+    words: ClassVar[Words] = _("Participant reported a graver severity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureEvent(DomainEvent):
     """What every fact about a figure says; the number itself is read through the feed."""
+
+    about: ClassVar[tuple[str, str] | None] = ("incidents:incident", "incident_id")
 
     figure_id: str
     indicator: str
@@ -159,16 +181,19 @@ class FigureEvent(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRecorded(FigureEvent):
     type: ClassVar[str] = "incidents.figure.recorded"
+    words: ClassVar[Words] = _("Figure recorded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureVerified(FigureEvent):
     type: ClassVar[str] = "incidents.figure.verified"
+    words: ClassVar[Words] = _("Figure verified")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRetracted(FigureEvent):
     type: ClassVar[str] = "incidents.figure.retracted"
+    words: ClassVar[Words] = _("Figure retracted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,21 +230,26 @@ class AlertEvent(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertReceived(AlertEvent):
     type: ClassVar[str] = "incidents.alert.received"
+    words: ClassVar[Words] = _("Early warning received")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRevised(AlertEvent):
     type: ClassVar[str] = "incidents.alert.revised"
+    words: ClassVar[Words] = _("Early warning revised")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertEnded(AlertEvent):
     type: ClassVar[str] = "incidents.alert.ended"
+    words: ClassVar[Words] = _("Early warning ended")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationReportEvent(DomainEvent):
     """What every fact about a situation report says."""
+
+    about: ClassVar[tuple[str, str] | None] = ("incidents:document", "document_id")
 
     document_id: str
     incident_id: str
@@ -245,26 +275,32 @@ class SituationReportEvent(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationReportDrafted(SituationReportEvent):
     type: ClassVar[str] = "incidents.situation_report.drafted"
+    words: ClassVar[Words] = _("Situation report drafted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationReportRevised(SituationReportEvent):
     type: ClassVar[str] = "incidents.situation_report.revised"
+    words: ClassVar[Words] = _("Situation report revised")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationReportApproved(SituationReportEvent):
     type: ClassVar[str] = "incidents.situation_report.approved"
+    words: ClassVar[Words] = _("Situation report approved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationReportPublished(SituationReportEvent):
     type: ClassVar[str] = "incidents.situation_report.published"
+    words: ClassVar[Words] = _("Situation report published")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpEvent(DomainEvent):
     """What every fact about a follow-up says."""
+
+    about: ClassVar[tuple[str, str] | None] = ("incidents:incident", "incident_id")
 
     follow_up_id: str
     incident_id: str
@@ -284,8 +320,10 @@ class FollowUpEvent(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpAgreed(FollowUpEvent):
     type: ClassVar[str] = "incidents.follow_up.agreed"
+    words: ClassVar[Words] = _("Follow-up agreed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpSettled(FollowUpEvent):
     type: ClassVar[str] = "incidents.follow_up.settled"
+    words: ClassVar[Words] = _("Follow-up settled")

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from coordination.capabilities import DASHBOARD_READ
 from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ, REPORT_READ_OWN, REPORT_SUBMIT
 from pmi_platform.core.integration.capabilities import FEED_READ
+from pmi_platform.core.journal.capabilities import ENTRY_READ
 from pmi_platform.core.tenancy.capabilities import GRANT_READ, MEMBERSHIP_READ
 from pmi_platform.core.tenancy.scope import current_actor
 
@@ -45,6 +46,7 @@ PAGES = (
     ),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ),
     Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability=GRANT_READ),
+    Page(label=_("Journal"), icon="scroll-text", url_name="journal:journal", capability=ENTRY_READ),
     Page(label=_("Data feeds"), icon="rss", url_name="integration:feeds", capability=FEED_READ),
 )
 

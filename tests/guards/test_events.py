@@ -5,8 +5,10 @@ import dataclasses
 import importlib
 import re
 import sys
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from pmi_platform.core.journal.events import DomainEvent
 from tests.guards.sources import PACKAGES, dotted, product
@@ -115,3 +117,16 @@ def test_what_an_app_says_about_events_is_loaded_when_the_product_starts(part):
     standing = {source.module for source in product() if source.module.endswith(f".{part}")} - FRAMES
 
     assert standing - LOADED_AT_THE_START == set()
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+def test_an_event_has_words_for_the_journals_page(event):
+    assert str(event.words)
+
+
+@pytest.mark.parametrize("event", [event for event in EVENTS if event.about], ids=lambda event: event.__name__)
+def test_the_page_of_what_an_event_speaks_of_takes_the_id_that_it_carries(event):
+    name, field = event.about
+
+    assert field in {known.name for known in dataclasses.fields(event)}
+    assert reverse(name, args=[uuid4()])

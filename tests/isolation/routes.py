@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import psycopg
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -102,6 +104,17 @@ def _member_act(**data: Any) -> Ask:
     return Ask(method="POST", of=_membership, data=lambda _place: data)
 
 
+def _opening(place: Place) -> Mapping[str, Any]:
+    """Where the journal tells that the place's incident was opened."""
+    with psycopg.connect(settings.DATABASE_DIRECT_URL) as direct:
+        row = direct.execute(
+            "SELECT position FROM journal_journalentry"
+            " WHERE type = 'incidents.incident.opened' AND payload ->> 'incident_id' = %s",
+            (str(place.incident.pk),),
+        ).fetchone()
+    return {"position": row[0]} if row else {}
+
+
 def _photo(_place: Place) -> Mapping[str, Any]:
     return {"client_ref": str(uuid4()), "photo": SimpleUploadedFile("a.jpg", picture(), "image/jpeg")}
 
@@ -160,6 +173,12 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "berbagi/": (Ask(),),
     "berbagi/<uuid:pk>/pencabutan/": (Ask(method="POST", of=_pk("own_grant")),),
     "sumber-data/": (Ask(),),
+    # The journal ----------------------------------------------------------------------------------------------------
+    "jejak/": (Ask(),),
+    "jejak/<int:position>/": (Ask(of=_opening, private=True),),
+    "jejak/<int:position>/penghapusan/": (
+        Ask(method="POST", of=_opening, data=lambda _place: {"reason": "x"}, private=True),
+    ),
     # Incidents ------------------------------------------------------------------------------------------------------
     "peringatan/": (
         Ask(shows=_id_of("alert")),

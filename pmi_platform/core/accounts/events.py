@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from pmi_platform.core.journal.events import DomainEvent
+from django.utils.translation import gettext_lazy as _
+
+from pmi_platform.core.journal.events import DomainEvent, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationIssued(DomainEvent):
     type: ClassVar[str] = "accounts.invitation.issued"
+    words: ClassVar[Words] = _("Invitation made")
 
     invitation_id: UUID
     unit_id: UUID
@@ -19,6 +22,7 @@ class InvitationIssued(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationAccepted(DomainEvent):
     type: ClassVar[str] = "accounts.invitation.accepted"
+    words: ClassVar[Words] = _("Invitation accepted")
 
     invitation_id: UUID
     user_id: UUID
@@ -28,6 +32,7 @@ class InvitationAccepted(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationWithdrawn(DomainEvent):
     type: ClassVar[str] = "accounts.invitation.withdrawn"
+    words: ClassVar[Words] = _("Invitation withdrawn")
 
     invitation_id: UUID
 
@@ -37,6 +42,7 @@ class NewPinOffered(DomainEvent):
     """The old PIN no longer works; a link to set a new one was shown to the operator."""
 
     type: ClassVar[str] = "accounts.pin.offered"
+    words: ClassVar[Words] = _("Link for a new PIN shown")
 
     invitation_id: UUID
     user_id: UUID
@@ -45,6 +51,7 @@ class NewPinOffered(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinSet(DomainEvent):
     type: ClassVar[str] = "accounts.pin.set"
+    words: ClassVar[Words] = _("PIN set")
 
     user_id: UUID
 
@@ -52,6 +59,7 @@ class PinSet(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineRegistered(DomainEvent):
     type: ClassVar[str] = "accounts.machine.registered"
+    words: ClassVar[Words] = _("Machine client registered")
 
     user_id: UUID
     client_id: str
@@ -60,5 +68,6 @@ class MachineRegistered(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondFactorForgotten(DomainEvent):
     type: ClassVar[str] = "accounts.second_factor.forgotten"
+    words: ClassVar[Words] = _("Second factor taken off")
 
     user_id: UUID

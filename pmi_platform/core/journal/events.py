@@ -6,8 +6,11 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.utils.functional import Promise
+
 from pmi_platform.core.tenancy.scope import Actor
 
+Words = str | Promise
 JSON = str | int | float | bool | None | list["JSON"] | dict[str, "JSON"]
 
 _EVENTS: dict[str, type[DomainEvent]] = {}
@@ -18,10 +21,15 @@ _READING: dict[str, str] = {}
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DomainEvent:
-    """Base of every fact. `type` is never renamed; a changed shape raises `version`."""
+    """Base of every fact. `type` is never renamed; a changed shape raises `version`.
+
+    `words` is what people read. `about` is the page of what it speaks of: the address's name and the field with its id.
+    """
 
     type: ClassVar[str] = ""
     version: ClassVar[int] = 1
+    words: ClassVar[Words] = ""
+    about: ClassVar[tuple[str, str] | None] = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -81,6 +89,11 @@ def event_named(type_name: str) -> type[DomainEvent] | None:
     return _EVENTS.get(type_name)
 
 
+def events_known() -> Mapping[str, type[DomainEvent]]:
+    """Every event of this release, by its type."""
+    return _EVENTS
+
+
 def handlers_of(type_name: str) -> Mapping[str, Callable[..., None]]:
     """The handlers of an event type, by their dotted names."""
     return _HANDLERS.get(type_name, {})
@@ -106,9 +119,11 @@ __all__ = [
     "JSON",
     "Actor",
     "DomainEvent",
+    "Words",
     "all_readings",
     "browser_message",
     "event_named",
+    "events_known",
     "handlers_of",
     "message_of",
     "on_event",

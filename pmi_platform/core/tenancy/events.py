@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from pmi_platform.core.journal.events import DomainEvent
+from django.utils.translation import gettext_lazy as _
+
+from pmi_platform.core.journal.events import DomainEvent, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantCreated(DomainEvent):
     type: ClassVar[str] = "tenancy.tenant.created"
+    words: ClassVar[Words] = _("Tenant created")
 
     tenant_id: int
     organisation_id: UUID
@@ -22,6 +25,7 @@ class TenantCreated(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTreeGrown(DomainEvent):
     type: ClassVar[str] = "tenancy.unit_tree.grown"
+    words: ClassVar[Words] = _("Units added")
 
     tenant_id: int
     area_code: str | None
@@ -31,6 +35,7 @@ class UnitTreeGrown(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipGranted(DomainEvent):
     type: ClassVar[str] = "tenancy.membership.granted"
+    words: ClassVar[Words] = _("Office given")
 
     tenant_id: int
     user_id: UUID
@@ -43,6 +48,7 @@ class MembershipGranted(DomainEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipRevoked(DomainEvent):
     type: ClassVar[str] = "tenancy.membership.revoked"
+    words: ClassVar[Words] = _("Office ended")
 
     tenant_id: int
     user_id: UUID
@@ -56,6 +62,7 @@ class SessionRevoked(DomainEvent):
     """Sockets of this user whose session is gone must close."""
 
     type: ClassVar[str] = "tenancy.session.revoked"
+    words: ClassVar[Words] = _("Devices signed out")
 
     tenant_id: int
     user_id: UUID
@@ -75,6 +82,7 @@ class GrantOpened(_GrantEvent):
     """A tenant lets another read."""
 
     type: ClassVar[str] = "tenancy.grant.opened"
+    words: ClassVar[Words] = _("Sharing opened")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +90,7 @@ class GrantRevoked(_GrantEvent):
     """The giver ended a grant before its time."""
 
     type: ClassVar[str] = "tenancy.grant.revoked"
+    words: ClassVar[Words] = _("Sharing ended")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +98,4 @@ class GrantLapsed(_GrantEvent):
     """A grant's time is over."""
 
     type: ClassVar[str] = "tenancy.grant.lapsed"
+    words: ClassVar[Words] = _("Sharing lapsed")

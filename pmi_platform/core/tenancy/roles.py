@@ -46,10 +46,9 @@ _PEOPLE = {
     "accounts.invitation.issue",
     "accounts.device.revoke",
 }
-_EVERYBODY = {"accounts.session.read_own"}
 
 ROLE_TABLE: Mapping[Role, frozenset[str]] = {
-    role: frozenset(_EVERYBODY | capabilities)
+    role: frozenset(capabilities)
     for role, capabilities in {
         Role.HQ_READER: _READ_SITUATION | {"tenancy.grant.read", "journal.changes.read", "tenancy.unit.read"},
         Role.PROVINCIAL_COORDINATOR: _READ_SITUATION
@@ -81,7 +80,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"incidents.alert.read"}
         | {"geo.area.read", "tenancy.unit.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
-        | {"operations.health.read", "operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
+        | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
         | {"geo.area.read", "integration.feed.read"},
     }.items()
 }
