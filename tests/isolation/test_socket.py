@@ -2,10 +2,13 @@
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -116,6 +119,16 @@ def test_a_socket_of_nobody_is_closed_before_it_hears_anything(built, origin):
 
     with pytest.raises(ConnectionClosed):
         socket.recv(timeout=WITHIN_S)
+    assert socket.close_code == SIGNED_OUT
+
+
+def test_a_socket_whose_session_has_run_out_is_closed_at_the_next_look(built, origin):
+    socket = _socket(origin, built.neighbour, after=0)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    with built.opened_grants(), pytest.raises(ConnectionClosed):
+        _heard_until_resync(socket)
+
     assert socket.close_code == SIGNED_OUT
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.utils import timezone
 
 from pmi_platform.core.accounts import second_factor
 from pmi_platform.core.journal.events import all_readings
@@ -159,8 +160,8 @@ def _membership(user_id: UUID, chosen: str | None) -> UUID | None:
 
 
 def _session_lives(session_key: str) -> bool:
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    return bool(store().exists(session_key))
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects
+    return bool(sessions.filter(session_key=session_key, expire_date__gt=timezone.now()).exists())
 
 
 def _actor(user_id: UUID, membership_id: UUID) -> Actor:
