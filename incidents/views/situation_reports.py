@@ -181,7 +181,9 @@ def settlement(request: ScopedRequest, pk: UUID) -> HttpResponse:
     row = find_follow_up(actor=request.actor, follow_up_id=pk)
     form = FollowUpStateForm(request.POST)
     if form.is_valid():
-        with refusals_told(request):
+        with refusals_shown_in(form):
             settle_follow_up(actor=request.actor, follow_up_id=pk, **form.cleaned_data)
-            messages.success(request, _("Saved."))
+    if not form.is_valid():
+        return show_incident(request, row.incident_id, status=422, refused={"settlement_form": form})
+    messages.success(request, _("Saved."))
     return redirect(f"{reverse('incidents:incident', args=[row.incident_id])}#documents")

@@ -247,3 +247,15 @@ def test_something_to_do_without_a_unit_is_refused_beside_the_field(chief, over)
 
     assert page.status_code == 422
     assert "unit" in page.context["follow_up_form"].errors
+
+
+def test_a_refused_settlement_shows_what_was_typed(chief, over):
+    said_on = {"text": "Gudang kedua.", "unit": str(coordinator().unit.pk), "due_on": "2020-01-31"}
+    noted = chief.post(f"/kejadian/{over.pk}/tindak-lanjut/", said_on, follow=True)
+    url = f"/tindak-lanjut/{noted.context['follow_ups'][0]['id']}/"
+    chief.post(url, {"version": 1, "state": "done"})
+
+    page = chief.post(url, {"version": 1, "state": "dropped", "reason": "Tanahnya belum dibebaskan."})
+
+    assert page.status_code == 422
+    assert "Tanahnya belum dibebaskan." in said(page)
