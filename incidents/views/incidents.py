@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.capabilities import INCIDENT_OPEN, INCIDENT_READ
 from incidents.forms import IncidentFilterForm, OpeningForm
+from incidents.queries.dibi import dibi_records
 from incidents.queries.incidents import list_incidents
 from incidents.queries.listing import IncidentLine, IncidentOrder, incident_lines, ordered
+from incidents.rules.dibi import COLUMNS as COLUMNS_OF_DIBI
 from incidents.services import open_incident
 from incidents.views.addresses import address_with, page_asked
 from incidents.views.export import MOST_LINES, csv_file
@@ -59,7 +61,7 @@ EXPORTED = (
 @require_safe
 @scoped(INCIDENT_READ)
 def incidents(request: ScopedRequest) -> HttpResponse:
-    """The list, narrowed, sorted and paged by its address; `?format=csv` is all of it as a file."""
+    """The list, narrowed, sorted and paged by its address; `?format=csv` and `dibi` are all of it as a file."""
     position = head_position()
     form = IncidentFilterForm(request.GET)
     order, descending = _order(request.GET.get("sort", ""))
@@ -69,6 +71,8 @@ def incidents(request: ScopedRequest) -> HttpResponse:
     if found is not None and request.GET.get("format") == "csv":
         lines = incident_lines(found[: MOST_LINES + 1])
         return csv_file("kejadian", EXPORTED, _exported(lines, request), actor=request.actor)
+    if found is not None and request.GET.get("format") == "dibi":
+        return csv_file("dibi", COLUMNS_OF_DIBI, dibi_records(found[: MOST_LINES + 1]), actor=request.actor)
     page = page_asked(request)
     first = (page - 1) * PAGE_SIZE
     lines = incident_lines(first_rows(found, first + PAGE_SIZE + 1)[first:]) if found is not None else []
@@ -79,6 +83,7 @@ def incidents(request: ScopedRequest) -> HttpResponse:
         "incidents": [_line(line) for line in lines[:PAGE_SIZE]],
         "previous_url": address_with(request, page=page - 1) if page > 1 else "",
         "next_url": address_with(request, page=page + 1) if len(lines) > PAGE_SIZE else "",
+        "dibi_url": address_with(request, format="dibi", page=None),
         "csv_url": address_with(request, format="csv", page=None),
         "may_open": request.actor.allows(INCIDENT_OPEN),
     }

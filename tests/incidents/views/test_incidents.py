@@ -1,3 +1,6 @@
+import csv
+import io
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -5,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from incidents.models import Figure, Incident, IncidentParticipation
-from incidents.services import attach_report_to_incident
+from incidents.services import attach_report_to_incident, verify_figure
 from tests.factories.incidents import filed, opened, recorded
 from tests.factories.tenancy import branch_operator, coordinator, field_officer, headquarters_reader, province
 from tests.incidents.views.support import said
@@ -104,6 +107,21 @@ def test_the_list_is_a_file_too(chief, incident):
     file = chief.get("/kejadian/?format=csv").content.decode().lstrip("\ufeff")
 
     assert file.splitlines()[1].startswith(f"{incident.number},")
+
+
+def test_the_list_is_a_file_in_the_columns_of_dibi_with_verified_figures(chief, incident):
+    with coordinator().scope() as actor:
+        dead = recorded(actor, incident, 56)
+        verify_figure(actor=actor, figure_id=dead.pk, version=dead.version)
+        recorded(actor, incident, 12, indicator="hilang")
+
+    file = chief.get("/kejadian/?format=dibi")
+
+    [line] = csv.DictReader(io.StringIO(file.content.decode().lstrip("\ufeff")))
+    assert (line["level0"], line["level1"], line["nprop"]) == ("32", "3203", "Jawa Barat")
+    assert (line["kejadian"], line["idj"], line["kib"]) == ("GEMPA BUMI", "108", "")
+    assert line["tglan"] == timezone.localdate(incident.started_at).isoformat()
+    assert (line["meninggal"], line["hilang"], line["mengungsi"]) == ("56", "", "")
 
 
 def test_an_incident_tells_figures_with_source_doubts_and_story(chief, incident):
