@@ -9,6 +9,7 @@ from incidents.views import (
     own_reports,
     public_reports,
     reports,
+    sections,
     situation_reports,
 )
 
@@ -52,9 +53,13 @@ urlpatterns = [
     path("laporan/<uuid:pk>/kejadian/baru/", reports.opening, name="report-opening"),
     path("lapor/", filing.shell, name="lapor"),
     path("lapor/biasa/", filing.plain_form, name="lapor-plain"),
+    path("lapor/kaji-cepat/", sections.rapid_assessment, name="lapor-rapid_assessment"),
+    path("lapor/perkembangan/", sections.development, name="lapor-development"),
+    path("lapor/akhir/", sections.final, name="lapor-final"),
     path("lapor/saya/", own_reports.own_reports, name="own-reports"),
     path("lapor/saya/<uuid:pk>/", own_reports.own_report, name="own-report"),
     path("lapor/saya/<uuid:pk>/perubahan/", own_reports.amendment, name="own-report-amendment"),
+    path("lapor/saya/<uuid:pk>/bagian/<slug:name>/", sections.section, name="own-report-section"),
     path("lapor/saya/<uuid:pk>/foto/", own_reports.photo, name="own-report-photo"),
     path("lapor/saya/<uuid:pk>/pencabutan/", own_reports.withdrawal, name="own-report-withdrawal"),
 ]

@@ -37,7 +37,7 @@ FIELD_REPORT = register_representation(
         entity="field_report",
         schema_version=1,
         table="incidents_fieldreport",
-        personal=("status_reason", "rt", "rw", "landmark", "text", "source_name"),
+        personal=("status_reason", "rt", "rw", "landmark", "text", "words", "source_name"),
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'receipt', {{r}}.receipt,
             'client_ref', {{r}}.client_ref, 'kind', {{r}}.kind, 'type_code', {{r}}.type_code,
@@ -47,7 +47,8 @@ FIELD_REPORT = register_representation(
             'verified_at', {{r}}.verified_at, 'clock_skew_s', {{r}}.clock_skew_s,
             'area_code', {{r}}.area_code, 'location', {POINT}, 'accuracy_m', {{r}}.accuracy_m,
             'rt', {{r}}.rt, 'rw', {{r}}.rw, 'landmark', {{r}}.landmark,
-            'text', {{r}}.text, 'language', {{r}}.language, 'answers', {{r}}.answers,
+            'text', {{r}}.text, 'language', {{r}}.language, 'answers', {{r}}.answers - 'words',
+            'words', {{r}}.answers->'words',
             'source_class', {{r}}.source_class, 'source_name', {{r}}.source_name,
             'flags', {{r}}.flags, 'photo_count', {{r}}.photo_count, 'photos', {PHOTOS},
             'filed_by_unit_id', {{r}}.filed_by_unit_id)""",

@@ -22,6 +22,7 @@ from incidents.errors import ChangedAfterFiling, WrongState
 from incidents.events import FieldReportAmended
 from incidents.models import FieldReport, Figure, ReportAmendment, ReportPhoto
 from incidents.queries import reference
+from incidents.report_types.protocol import answered
 from incidents.rules.amendments import Merge, merge
 from incidents.services import places, tally, touching
 from incidents.services.contents import above_population, figures_in, too_many
@@ -99,7 +100,7 @@ def _current(report: FieldReport) -> dict[str, Any]:
         "observed_at": report.observed_at.astimezone(UTC).isoformat(),
         "area": report.area_id,
         "location": list(report.location.coords) if report.location else None,
-        **{f"{ANSWER}{name}": answer for name, answer in report.answers.items()},
+        **{f"{ANSWER}{name}": answer for name, answer in answered(report.answers).items()},
     }
 
 
@@ -163,7 +164,7 @@ def _apply(actor: Actor, report: FieldReport, merged: Merge, *, at: datetime) ->
 
 def _answer(report: FieldReport, applied: Mapping[str, Any]) -> list[Figure]:
     """Write changed answers into the report; answers the figures that it now names."""
-    answers = {name: answer for name, answer in report.answers.items() if name != "refused"}
+    answers = answered(report.answers)
     answers |= {name.removeprefix(ANSWER): value for name, value in applied.items() if name.startswith(ANSWER)}
     report_type = report_types.get(report.type_code)
     facts = report_type.parse(answers)
@@ -207,7 +208,7 @@ def _replace_figures(report: FieldReport, wanted: list[Figure]) -> list[Figure]:
     """Let the report's figures be `wanted`; what no longer holds is superseded, or retracted without a successor."""
     standing = Figure.objects.select_for_update().filter(report=report, status__in=Figure.VALID).order_by("pk")
     former = {(figure.indicator_id, figure.unit): figure for figure in standing}
-    told = ("value", "area_id", "as_of", "flags")
+    told = ("value", "area_id", "as_of", "source_name", "flags")
     new, gone = [], []
     for figure in wanted:
         before = former.pop((figure.indicator_id, figure.unit), None)

@@ -25,6 +25,7 @@ from incidents.events import (
 )
 from incidents.models import FieldReport, Figure, Incident, SourceClass
 from incidents.queries.reports import find_by_client_ref
+from incidents.report_types.protocol import REFUSED, WORDS
 from incidents.rules import plausibility
 from incidents.rules.clock import ReportedTimes
 from incidents.rules.receipts import SEEDS, receipt_number
@@ -88,7 +89,7 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
         landmark=checked_line("landmark", draft.landmark),
         text=checked_text("text", draft.text),
         language=checked_language(draft.language),
-        answers=content.facts.as_json() | ({"refused": content.refused} if content.refused else {}),
+        answers=content.facts.as_json() | ({REFUSED: content.refused} if content.refused else {}),
         source_class=_source_class(actor, draft),
         source_name=checked_line("source_name", draft.source_name),
         filed_by_id=actor.user_id,
@@ -108,6 +109,7 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
 def personal_values(report: FieldReport) -> dict[str, Any]:
     """What somebody wrote in words, kept with the journal so that it can be erased."""
     values = {name: getattr(report, name) for name in ("text", "landmark", "rt", "rw", "source_name")}
+    values |= {f"answers.{name}": words for name, words in report.answers.get(WORDS, {}).items()}
     return {"after": {name: value for name, value in values.items() if value}} if any(values.values()) else {}
 
 

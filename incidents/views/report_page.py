@@ -18,6 +18,8 @@ from incidents.models import FieldReport, ReportAmendment
 from incidents.queries.incidents import IncidentFilters, list_incidents
 from incidents.queries.reference import indicators
 from incidents.queries.reports import report as find_report
+from incidents.report_types.protocol import CHOSEN, Field
+from incidents.views.answers import in_words, questions_by_path, told_sections
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
 from pmi_platform.core.geo.links import layer_url
@@ -52,6 +54,7 @@ def report_context(row: FieldReport, actor: Actor) -> dict[str, Any]:
     return {
         "report": _facts(row, names_people=names_people),
         "figures": [_figure(figure) for figure in row.figures.all() if figure.status != "superseded"],
+        "sections": [section for section in told_sections(row) if section["lines"] or section["source"]],
         "photos": [
             {"url": reverse("api:photo", args=[photo.pk]), "caption": photo.caption, "taken_at": photo.taken_at}
             for photo in row.photos.all()
@@ -117,15 +120,15 @@ def _figure(figure: Any) -> dict[str, Any]:
 
 
 def _amendment(amendment: ReportAmendment, row: FieldReport, *, names_people: bool) -> dict[str, Any]:
-    labels = _labels(row)
+    labels, questions = _labels(row), questions_by_path(row)
     return {
         "at": amendment.received_at,
         "by": amendment.filed_by.name if amendment.filed_by and names_people else "",
         "changes": [
             {
                 "field": labels.get(name, name),
-                "old": _told(change.get("from")),
-                "new": _told(change.get("to")),
+                "old": _told(change.get("from"), questions.get(name)),
+                "new": _told(change.get("to"), questions.get(name)),
                 "is_conflict": name in amendment.conflicts,
             }
             for name, change in amendment.changes.items()
@@ -134,12 +137,13 @@ def _amendment(amendment: ReportAmendment, row: FieldReport, *, names_people: bo
 
 
 def _labels(row: FieldReport) -> Mapping[str, Any]:
-    questions = {f"answers.{question.name}": question.label for question in report_types.get(row.type_code).fields}
-    return {**REPORT_FIELDS, **questions}
+    return {**REPORT_FIELDS, **{path: question.label for path, question in questions_by_path(row).items()}}
 
 
-def _told(value: Any) -> str:
-    """A value as it was typed; coordinates as latitude and longitude."""
+def _told(value: Any, question: Field | None = None) -> str:
+    """A value as it was typed; coordinates as latitude and longitude, answers from options in words."""
+    if question is not None and question.type in CHOSEN and value is not None:
+        return in_words(question, value)
     if isinstance(value, list) and len(value) == 2:
         return f"{value[1]:.5f}, {value[0]:.5f}"
     return "" if value is None else str(value)

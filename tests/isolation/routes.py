@@ -257,10 +257,33 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
             },
         ),
     ),
+    **dict.fromkeys(
+        ("lapor/kaji-cepat/", "lapor/perkembangan/", "lapor/akhir/"),
+        (
+            Ask(),
+            Ask(
+                method="POST",
+                data=lambda place: {
+                    "client_ref": str(uuid4()),
+                    "begun_at": _local(timedelta(minutes=5)),
+                    "hazard": "gempa",
+                    "severity": "high",
+                    "area": place.area_code,
+                },
+            ),
+        ),
+    ),
     "lapor/saya/": (Ask(),),
     "lapor/saya/<uuid:pk>/": (Ask(of=_pk("report"), private=True),),
     "lapor/saya/<uuid:pk>/perubahan/": (
         Ask(method="POST", of=_pk("report"), data=lambda _place: {"client_ref": str(uuid4()), "text": "Diubah."}),
+    ),
+    "lapor/saya/<uuid:pk>/bagian/<slug:name>/": (
+        Ask(
+            method="POST",
+            of=lambda place: {"pk": place.assessment.pk, "name": "food"},
+            data=lambda _place: {"client_ref": str(uuid4()), "seen": "{}", "staple": "Beras"},
+        ),
     ),
     "lapor/saya/<uuid:pk>/foto/": (Ask(method="POST", of=_pk("report"), data=_photo),),
     "lapor/saya/<uuid:pk>/pencabutan/": (_act("report"),),

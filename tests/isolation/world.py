@@ -43,6 +43,7 @@ class Place:
     officer: Member
     report: FieldReport
     attached_report: FieldReport
+    assessment: FieldReport
     photo: ReportPhoto
     incident: Incident
     figure: Figure
@@ -58,7 +59,7 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
-        rows = (*rows, self.document, self.draft, self.follow_up)
+        rows = (*rows, self.assessment, self.document, self.draft, self.follow_up)
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         numbers.add(self.document.verification_code)
@@ -146,6 +147,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
     with officer.scope() as actor:
         report = _filed(actor, area, words)
         attached = _filed(actor, area, words)
+        assessment = filed(
+            actor, area=area, type_code="rapid_assessment", text="", answers={"needs": f"Tenda di {words}."}
+        )
         services.amend_report(
             actor=actor,
             report_id=report.pk,
@@ -195,6 +199,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         officer=officer,
         report=report,
         attached_report=attached,
+        assessment=assessment,
         photo=photo,
         incident=incident,
         figure=figure,
