@@ -54,6 +54,27 @@ class FieldReportVerified(ReportEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportConfirmed(ReportEvent):
+    """A higher rung vouches for what a lower one verified."""
+
+    type: ClassVar[str] = "incidents.field_report.confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportChangesRequested(ReportEvent):
+    """Its author is asked for some of its fields."""
+
+    type: ClassVar[str] = "incidents.field_report.changes_requested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportRefiled(ReportEvent):
+    """Its author says that it is right as it is."""
+
+    type: ClassVar[str] = "incidents.field_report.refiled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldReportReturned(ReportEvent):
     type: ClassVar[str] = "incidents.field_report.returned"
 

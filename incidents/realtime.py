@@ -10,7 +10,10 @@ from incidents.events import (
     AlertRevised,
     FieldReportAmended,
     FieldReportAttached,
+    FieldReportChangesRequested,
+    FieldReportConfirmed,
     FieldReportFiled,
+    FieldReportRefiled,
     FieldReportReturned,
     FieldReportVerified,
     FieldReportWithdrawn,
@@ -40,6 +43,9 @@ from pmi_platform.core.journal.events import browser_message
 @browser_message(FieldReportAmended, reading=REPORT_READ)
 @browser_message(FieldReportVerified, reading=REPORT_READ)
 @browser_message(FieldReportReturned, reading=REPORT_READ)
+@browser_message(FieldReportConfirmed, reading=REPORT_READ)
+@browser_message(FieldReportChangesRequested, reading=REPORT_READ)
+@browser_message(FieldReportRefiled, reading=REPORT_READ)
 @browser_message(FieldReportWithdrawn, reading=REPORT_READ)
 @browser_message(FieldReportAttached, reading=REPORT_READ)
 @browser_message(PhotoAttached, reading=REPORT_READ)

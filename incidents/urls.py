@@ -6,6 +6,7 @@ from incidents.views import (
     filing,
     incident_acts,
     incidents,
+    ladder,
     own_reports,
     public_reports,
     reports,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("laporan/<uuid:pk>/", reports.report, name="report"),
     path("laporan/<uuid:pk>/verifikasi/", reports.verification, name="report-verification"),
     path("laporan/<uuid:pk>/pengembalian/", reports.return_to_author, name="report-return"),
+    path("laporan/<uuid:pk>/pengukuhan/", ladder.confirmation, name="report-confirmation"),
+    path("laporan/<uuid:pk>/permintaan/", ladder.changes, name="report-changes"),
     path("laporan/<uuid:pk>/kejadian/", reports.attachment, name="report-attachment"),
     path("laporan/<uuid:pk>/kejadian/baru/", reports.opening, name="report-opening"),
     path("lapor/", filing.shell, name="lapor"),
@@ -61,5 +64,6 @@ urlpatterns = [
     path("lapor/saya/<uuid:pk>/perubahan/", own_reports.amendment, name="own-report-amendment"),
     path("lapor/saya/<uuid:pk>/bagian/<slug:name>/", sections.section, name="own-report-section"),
     path("lapor/saya/<uuid:pk>/foto/", own_reports.photo, name="own-report-photo"),
+    path("lapor/saya/<uuid:pk>/pengajuan/", ladder.refiling, name="own-report-refiling"),
     path("lapor/saya/<uuid:pk>/pencabutan/", own_reports.withdrawal, name="own-report-withdrawal"),
 ]

@@ -91,6 +91,8 @@ class FieldReportOut(serializers.Serializer[Any]):
     source_class = serializers.CharField()
     source_name = _in_words()
     flags = serializers.ListField(child=serializers.CharField(), help_text="What the verifier should look at.")
+    rung = serializers.CharField(allow_blank=True, help_text="The highest rung that has vouched for it as it is.")
+    asked = serializers.ListField(child=serializers.CharField(), help_text="Fields that its author is asked for.")
     photo_count = serializers.IntegerField()
     photos = ReportPhotoOut(many=True)
     filed_by_unit_id = serializers.UUIDField(allow_null=True)

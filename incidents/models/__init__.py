@@ -6,6 +6,7 @@ from incidents.models.participation import IncidentParticipation
 from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
 from incidents.models.report import FieldReport
+from incidents.models.report_step import ReportStep, Rung
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Indicator",
     "ReportAmendment",
     "ReportPhoto",
+    "ReportStep",
+    "Rung",
     "Severity",
     "SituationReport",
     "SituationReportTransition",

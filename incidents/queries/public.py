@@ -50,7 +50,8 @@ FIELD_REPORT = register_representation(
             'text', {{r}}.text, 'language', {{r}}.language, 'answers', {{r}}.answers - 'words',
             'words', {{r}}.answers->'words',
             'source_class', {{r}}.source_class, 'source_name', {{r}}.source_name,
-            'flags', {{r}}.flags, 'photo_count', {{r}}.photo_count, 'photos', {PHOTOS},
+            'flags', {{r}}.flags, 'rung', {{r}}.rung, 'asked', {{r}}.asked,
+            'photo_count', {{r}}.photo_count, 'photos', {PHOTOS},
             'filed_by_unit_id', {{r}}.filed_by_unit_id)""",
     )
 )

@@ -9,6 +9,9 @@ Reports
     attach_photo(*, actor, report_id, photo: PhotoDraft) -> ReportPhoto
     verify_report(*, actor, report_id, version) -> FieldReport
     return_report(*, actor, report_id, version, reason) -> FieldReport
+    confirm_report(*, actor, report_id, version) -> FieldReport
+    request_changes(*, actor, report_id, version, fields, reason) -> FieldReport
+    refile_report(*, actor, report_id, version, reason) -> FieldReport
     withdraw_report(*, actor, report_id, version, reason="") -> FieldReport
     attach_report_to_incident(*, actor, report_id, incident_id, version) -> FieldReport
 
@@ -59,6 +62,7 @@ from incidents.services.incidents import (
     raise_severity,
     take_charge,
 )
+from incidents.services.ladder import confirm_report, refile_report, request_changes
 from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
 from incidents.services.reports import (
@@ -91,6 +95,7 @@ __all__ = [
     "attach_photo",
     "attach_report_to_incident",
     "change_severity",
+    "confirm_report",
     "correct_situation_report",
     "draft_situation_report",
     "flag_graver_report",
@@ -102,6 +107,8 @@ __all__ = [
     "raise_severity",
     "receive_alert",
     "record_figure",
+    "refile_report",
+    "request_changes",
     "retract_figure",
     "return_report",
     "revise_situation_report",

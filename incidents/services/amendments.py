@@ -20,13 +20,14 @@ from incidents import report_types
 from incidents.capabilities import REPORT_SUBMIT, REPORT_VERIFY
 from incidents.errors import ChangedAfterFiling, WrongState
 from incidents.events import FieldReportAmended
-from incidents.models import FieldReport, Figure, ReportAmendment, ReportPhoto
+from incidents.models import FieldReport, Figure, ReportAmendment, ReportPhoto, ReportStep, Rung
 from incidents.queries import reference
 from incidents.report_types.protocol import answered
 from incidents.rules.amendments import Merge, merge
 from incidents.services import places, tally, touching
 from incidents.services.contents import above_population, figures_in, too_many
 from incidents.services.drafts import AmendmentDraft
+from incidents.services.ladder import note_step
 from incidents.services.locking import locked
 from incidents.services.reports import AMENDMENT_CONFLICT, CLOCK_CORRECTED
 from incidents.services.words import checked_line, checked_text, checked_value
@@ -64,6 +65,8 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
     merged = merge(_current(report), changes)
     former = copy(report)
     figures = _apply(actor, report, merged, at=now)
+    if former.status == FieldReport.Status.RETURNED or former.asked:
+        note_step(actor, report, ReportStep.Act.REFILED, at=now)
     stored = ReportAmendment.objects.create(
         tenant_id=actor.tenant.id,
         client_ref=amendment.client_ref,
@@ -157,6 +160,7 @@ def _apply(actor: Actor, report: FieldReport, merged: Merge, *, at: datetime) ->
     report.flags = sorted(told | place_flags | doubts)
     report.status, report.status_at, report.status_reason = FieldReport.Status.FILED, at, ""
     report.verified_at = report.verified_by_id = None
+    report.rung, report.asked = Rung.NOBODY, [field for field in report.asked if field not in merged.applied]
     report.version += 1
     report.save()
     return _replace_figures(report, figures)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from incidents import report_types
 from incidents.capabilities import REPORT_READ_OWN, REPORT_SUBMIT
-from incidents.forms import OptionalReasonForm, PhotoForm
+from incidents.forms import OptionalReasonForm, PhotoForm, ReasonForm
 from incidents.models import FieldReport
 from incidents.queries.listing import report_lines
 from incidents.queries.reports import ReportFilters, list_reports
@@ -136,10 +136,18 @@ def show_own(
         "section_forms": _section_forms(row, sections) if is_open else [],
         "amendment_form": AmendmentForm(report=row) if is_open else None,
         "photo_form": PhotoForm() if is_open else None,
+        "refile_form": _refile_form(row),
         "withdrawal_form": OptionalReasonForm(initial={"version": row.version}) if is_open else None,
         **bound,
     }
     return render(request, "incidents/own_report.html", context, status=status)
+
+
+def _refile_form(row: FieldReport) -> Form | None:
+    """The form that says why the report is right as it is; none where nobody has doubted it."""
+    if row.status != FieldReport.Status.RETURNED and not row.asked:
+        return None
+    return ReasonForm(initial={"version": row.version}, auto_id="refile_%s")
 
 
 def _section_forms(row: FieldReport, refused: Mapping[str, SectionForm]) -> list[dict[str, Any]]:

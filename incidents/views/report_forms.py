@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents import report_types
-from incidents.forms import NoteField, ReportForm, asked
+from incidents.forms import NoteField, ReportForm, VersionedForm, asked
 from incidents.models import FieldReport
 from incidents.report_types.protocol import FieldType, answered
 from incidents.services.drafts import AmendmentDraft, FieldReportDraft
@@ -36,6 +36,17 @@ class TypedReportForm(ReportForm):
         return replace(
             super().draft(language=language), source_name=said["source_name"], incident_id=said.get("incident")
         )
+
+
+class ChangesForm(VersionedForm):
+    """What the author is asked to change or to add, and why."""
+
+    fields_asked = forms.MultipleChoiceField(label=_("What is asked for"), widget=forms.CheckboxSelectMultiple)
+    reason = NoteField(label=_("Reason"), required=True)
+
+    def __init__(self, *args: Any, offered: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fields_asked"].choices = list(offered)  # type: ignore[attr-defined]
 
 
 class SectionForm(forms.Form):

@@ -231,6 +231,8 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "laporan/<uuid:pk>/": (Ask(of=_pk("report"), shows=lambda place: {place.report.receipt, place.words}),),
     "laporan/<uuid:pk>/verifikasi/": (_act("report"),),
     "laporan/<uuid:pk>/pengembalian/": (_act("report"),),
+    "laporan/<uuid:pk>/pengukuhan/": (_act("verified_report"),),
+    "laporan/<uuid:pk>/permintaan/": (_act("report", fields_asked=["text"]),),
     "laporan/<uuid:pk>/kejadian/": (
         Ask(
             method="POST",
@@ -286,6 +288,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "lapor/saya/<uuid:pk>/foto/": (Ask(method="POST", of=_pk("report"), data=_photo),),
+    "lapor/saya/<uuid:pk>/pengajuan/": (_act("verified_report"),),
     "lapor/saya/<uuid:pk>/pencabutan/": (_act("report"),),
     # People ---------------------------------------------------------------------------------------------------------
     "tim/": (Ask(),),
@@ -355,6 +358,11 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/field-reports/<uuid:pk>/incident/": (
         _api_act("report", lambda place: {"incident": str(place.incident.pk)}),
     ),
+    "api/v1/field-reports/<uuid:pk>/confirm/": (_api_act("verified_report"),),
+    "api/v1/field-reports/<uuid:pk>/changes/": (
+        _api_act("report", lambda _place: {"fields_asked": ["text"], "reason": "x"}),
+    ),
+    "api/v1/field-reports/<uuid:pk>/refile/": (_api_act("verified_report", lambda _place: {"reason": "x"}),),
     "api/v1/field-reports/<uuid:pk>/withdraw/": (_api_act("report"),),
     "api/v1/field-reports/<uuid:pk>/amendments/": (
         _api_act("report", lambda _place: {"client_ref": str(uuid4()), "changes": {"rt": {"from": "", "to": "001"}}}),

@@ -18,6 +18,7 @@ from incidents.models import (
     IncidentTransition,
     ReportAmendment,
     ReportPhoto,
+    ReportStep,
     SituationReport,
     SituationReportTransition,
 )
@@ -46,6 +47,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Membership: lambda place: place.officer.membership,
     Person: lambda place: place.person,
     ReportAmendment: lambda place: ReportAmendment.objects.get(report=place.report),
+    ReportStep: lambda place: ReportStep.objects.filter(report=place.verified_report).first(),
     ReportPhoto: lambda place: place.photo,
     SharingGrant: lambda place: place.own_grant,
     SituationReport: lambda place: place.document,

@@ -25,7 +25,7 @@ from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
 from tests.factories.incidents import approved, drafted, filed, opened, picture, recorded, warned
-from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
+from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
 SHOWN_AREA, KEPT_AREA = "32.75.01", "32.03.11"
@@ -44,6 +44,7 @@ class Place:
     report: FieldReport
     attached_report: FieldReport
     assessment: FieldReport
+    verified_report: FieldReport
     photo: ReportPhoto
     incident: Incident
     figure: Figure
@@ -59,7 +60,7 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
-        rows = (*rows, self.assessment, self.document, self.draft, self.follow_up)
+        rows = (*rows, self.assessment, self.verified_report, self.document, self.draft, self.follow_up)
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         numbers.add(self.document.verification_code)
@@ -157,10 +158,20 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
                 client_ref=uuid4(), changes={"landmark": {"from": f"Dekat {words}", "to": f"Depan {words}"}}
             ),
         )
+        verified = _filed(actor, area, words)
         photo = services.attach_photo(
             actor=actor,
             report_id=report.pk,
             photo=PhotoDraft(client_ref=uuid4(), content=picture(), caption=f"Foto {words}"),
+        )
+    with branch_operator(area, of=owner.tenant).scope() as actor:
+        verified = services.verify_report(actor=actor, report_id=verified.pk, version=verified.version)
+        verified = services.request_changes(
+            actor=actor,
+            report_id=verified.pk,
+            version=verified.version,
+            fields=["landmark"],
+            reason=f"Di mana tepatnya di {words}?",
         )
     with owner.scope() as actor:
         incident = opened(actor, area=area, severity="high", reason=f"Karena {words}")
@@ -200,6 +211,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         report=report,
         attached_report=attached,
         assessment=assessment,
+        verified_report=verified,
         photo=photo,
         incident=incident,
         figure=figure,

@@ -180,6 +180,7 @@ def made_by(owner: Member, holder: Member, place: Place) -> Callable[[], object]
 
     def prepare() -> None:
         with owner.scope():
-            FieldReport.objects.filter(pk__in=(place.report.pk, place.assessment.pk)).update(filed_by=holder.user)
+            own = (place.report.pk, place.assessment.pk, place.verified_report.pk)
+            FieldReport.objects.filter(pk__in=own).update(filed_by=holder.user)
 
     return prepare

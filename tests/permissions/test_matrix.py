@@ -70,6 +70,8 @@ GET  laporan/                                       +o+ +o+ +o+ +o+ --- +o+ +o+ 
 GET  laporan/<uuid:pk>/                             +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
 POST laporan/<uuid:pk>/verifikasi/                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/pengembalian/                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST laporan/<uuid:pk>/pengukuhan/                  --- ?-+ --- ?-+ --- --- --- --- --- --- --- --- --- --- ---
+POST laporan/<uuid:pk>/permintaan/                  --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/kejadian/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/kejadian/baru/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  lapor/biasa/                                   --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
@@ -85,6 +87,7 @@ GET  lapor/saya/<uuid:pk>/                          --- +++ --- +++ +++ +++ +++ 
 POST lapor/saya/<uuid:pk>/perubahan/                --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
 POST lapor/saya/<uuid:pk>/bagian/<slug:name>/       --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
 POST lapor/saya/<uuid:pk>/foto/                     --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
+POST lapor/saya/<uuid:pk>/pengajuan/                --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
 POST lapor/saya/<uuid:pk>/pencabutan/               --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
 GET  tim/                                           --- +++ +++ +++ --- --- --- --- --- --- --- --- +++ --- +++
 GET  tim/undang/                                    --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- +++
@@ -120,6 +123,9 @@ GET  api/v1/field-reports/<uuid:pk>/                +0+ +0+ +0+ +0+ 000 +0+ +0+ 
 POST api/v1/field-reports/<uuid:pk>/verify/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/return/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/incident/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/field-reports/<uuid:pk>/confirm/        --- ?-+ --- ?-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/field-reports/<uuid:pk>/changes/        --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/field-reports/<uuid:pk>/refile/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/withdraw/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/amendments/     --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/photos/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---

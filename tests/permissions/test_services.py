@@ -73,6 +73,19 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     ),
     "incidents.services.reports.verify_report": (REPORT_VERIFY, _report()),
     "incidents.services.reports.return_report": (REPORT_VERIFY, _report(reason="x")),
+    "incidents.services.ladder.confirm_report": (
+        REPORT_VERIFY,
+        lambda _world, place: {"report_id": place.verified_report.pk, "version": place.verified_report.version},
+    ),
+    "incidents.services.ladder.request_changes": (REPORT_VERIFY, _report(fields=["text"], reason="x")),
+    "incidents.services.ladder.refile_report": (
+        REPORT_VERIFY,
+        lambda _world, place: {
+            "report_id": place.verified_report.pk,
+            "version": place.verified_report.version,
+            "reason": "x",
+        },
+    ),
     "incidents.services.reports.withdraw_report": (REPORT_VERIFY, _report()),
     "incidents.services.reports.attach_report_to_incident": (
         REPORT_VERIFY,
