@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from pmi_platform.core.journal.events import DomainEvent
 
 if TYPE_CHECKING:
-    from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, SituationReport
+    from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, Shelter, SituationReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +281,50 @@ class SituationReportApproved(SituationReportEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationReportPublished(SituationReportEvent):
     type: ClassVar[str] = "incidents.situation_report.published"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterEvent(DomainEvent):
+    """What every fact about a shelter says; who stays there is read through the feed."""
+
+    shelter_id: str
+    incident_id: str
+    area_code: str
+    state: str
+
+    @classmethod
+    def of(cls, shelter: Shelter) -> Self:
+        return cls(
+            shelter_id=str(shelter.pk),
+            incident_id=str(shelter.incident_id),
+            area_code=shelter.area_id,
+            state=shelter.state,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterOpened(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterRevised(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.revised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterCounted(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.counted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterClosed(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterReopened(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.reopened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

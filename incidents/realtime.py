@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ
+from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ, SHELTER_READ
 from incidents.events import (
     AlertEnded,
     AlertEvent,
@@ -30,6 +30,12 @@ from incidents.events import (
     ParticipantSeverityReported,
     PhotoAttached,
     ReportEvent,
+    ShelterClosed,
+    ShelterCounted,
+    ShelterEvent,
+    ShelterOpened,
+    ShelterReopened,
+    ShelterRevised,
     SituationReportApproved,
     SituationReportDrafted,
     SituationReportEvent,
@@ -102,6 +108,21 @@ def alert_changed(event: AlertEvent) -> dict[str, Any]:
         "severity": event.severity,
         "hazard": event.hazard,
         "status": event.state,
+    }
+
+
+@browser_message(ShelterOpened, reading=SHELTER_READ)
+@browser_message(ShelterRevised, reading=SHELTER_READ)
+@browser_message(ShelterCounted, reading=SHELTER_READ)
+@browser_message(ShelterClosed, reading=SHELTER_READ)
+@browser_message(ShelterReopened, reading=SHELTER_READ)
+def shelter_changed(event: ShelterEvent) -> dict[str, Any]:
+    return {
+        "kind": "shelter",
+        "id": event.shelter_id,
+        "area": event.area_code,
+        "status": event.state,
+        "incident": event.incident_id,
     }
 
 

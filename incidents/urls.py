@@ -11,6 +11,7 @@ from incidents.views import (
     public_reports,
     reports,
     sections,
+    shelters,
     situation_reports,
 )
 
@@ -54,6 +55,12 @@ urlpatterns = [
     path("laporan/<uuid:pk>/permintaan/", ladder.changes, name="report-changes"),
     path("laporan/<uuid:pk>/kejadian/", reports.attachment, name="report-attachment"),
     path("laporan/<uuid:pk>/kejadian/baru/", reports.opening, name="report-opening"),
+    path("pengungsian/", shelters.shelters, name="shelters"),
+    path("pengungsian/baru/", shelters.opening, name="shelter-opening"),
+    path("pengungsian/<uuid:pk>/", shelters.shelter, name="shelter"),
+    path("pengungsian/<uuid:pk>/hitungan/", shelters.counting, name="shelter-counting"),
+    path("pengungsian/<uuid:pk>/ubah/", shelters.revision, name="shelter-revision"),
+    path("pengungsian/<uuid:pk>/keadaan/", shelters.state, name="shelter-state"),
     path("lapor/", filing.shell, name="lapor"),
     path("lapor/biasa/", filing.plain_form, name="lapor-plain"),
     path("lapor/kaji-cepat/", sections.rapid_assessment, name="lapor-rapid_assessment"),

@@ -5,6 +5,7 @@ from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.reports import FieldReportViewSet
+from incidents.api.shelters import ShelterViewSet
 from incidents.api.situation_reports import SituationReportViewSet
 
 urlpatterns = [
@@ -31,6 +32,11 @@ urlpatterns = [
     path("field-reports/<uuid:pk>/amendments/", FieldReportViewSet.as_view({"post": "amend"}), name="amendments"),
     path("field-reports/<uuid:pk>/photos/", PhotoViewSet.as_view({"post": "create"}), name="report-photos"),
     path("photos/<uuid:pk>/", PhotoViewSet.as_view({"get": "retrieve"}), name="photo"),
+    path("shelters/", ShelterViewSet.as_view({"get": "list", "post": "create"}), name="shelters"),
+    path("shelters/<uuid:pk>/", ShelterViewSet.as_view({"get": "retrieve"}), name="shelter"),
+    path("shelters/<uuid:pk>/details/", ShelterViewSet.as_view({"post": "revise"}), name="shelter-details"),
+    path("shelters/<uuid:pk>/counts/", ShelterViewSet.as_view({"post": "count"}), name="shelter-counts"),
+    path("shelters/<uuid:pk>/state/", ShelterViewSet.as_view({"post": "move"}), name="shelter-state"),
     path("figures/", FigureViewSet.as_view({"get": "list", "post": "create"}), name="figures"),
     path("figures/<uuid:pk>/", FigureViewSet.as_view({"get": "retrieve"}), name="figure"),
     path("figures/<uuid:pk>/verify/", FigureViewSet.as_view({"post": "verify"}), name="figure-verify"),

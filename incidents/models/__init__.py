@@ -7,6 +7,7 @@ from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
 from incidents.models.report import FieldReport
 from incidents.models.report_step import ReportStep, Rung
+from incidents.models.shelter import Shelter, ShelterCount
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "ReportStep",
     "Rung",
     "Severity",
+    "Shelter",
+    "ShelterCount",
     "SituationReport",
     "SituationReportTransition",
     "SourceClass",

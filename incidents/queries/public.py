@@ -72,6 +72,23 @@ FIGURE = register_representation(
     )
 )
 
+SHELTER = register_representation(
+    Representation(
+        entity="shelter",
+        schema_version=1,
+        table="incidents_shelter",
+        personal=("rt", "rw", "landmark", "needs_note", "state_reason"),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'area_code', {{r}}.area_code, 'location', {POINT}, 'name', {{r}}.name, 'kind', {{r}}.kind,
+            'state', {{r}}.state, 'state_at', {{r}}.state_at, 'capacity', {{r}}.capacity,
+            'services', {{r}}.services, 'needs', {{r}}.needs, 'people', {{r}}.people,
+            'households', {{r}}.households, 'groups', {{r}}.groups, 'counted_at', {{r}}.counted_at,
+            'rt', {{r}}.rt, 'rw', {{r}}.rw, 'landmark', {{r}}.landmark, 'needs_note', {{r}}.needs_note,
+            'state_reason', {{r}}.state_reason)""",
+    )
+)
+
 ALERT = register_representation(
     Representation(
         entity="alert",

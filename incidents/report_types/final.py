@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from incidents.report_types.development import DAMAGE
+from incidents.report_types.development import DAMAGE, GROUPS
 from incidents.report_types.protocol import Facts, Field, FieldsType, FieldType, Section
 from incidents.report_types.questions import AFFECTED, CASUALTIES, DISPLACED, HAZARD, SEVERITY
 
@@ -31,7 +31,7 @@ class Final(FieldsType):
     kind = "event"
     label = _("Final report")
     sections = SECTIONS
-    fields = (HAZARD, SEVERITY, *AFFECTED, *CASUALTIES, *DISPLACED, *DAMAGE, *SERVICE, *REMAINING)
+    fields = (HAZARD, SEVERITY, *AFFECTED, *CASUALTIES, *DISPLACED, *GROUPS, *DAMAGE, *SERVICE, *REMAINING)
 
     def severity(self, facts: Facts) -> str:
         return facts.severity

@@ -31,6 +31,13 @@ Figures
     verify_figure(*, actor, figure_id, version, reason="") -> Figure
     retract_figure(*, actor, figure_id, version, reason) -> Figure
 
+Shelters
+    open_shelter(*, actor, incident_id, area, details: ShelterDetails, location=None) -> Shelter
+    revise_shelter(*, actor, shelter_id, version, details: ShelterDetails) -> Shelter
+    count_shelter(*, actor, shelter_id, version, count: CountDraft) -> Shelter
+    close_shelter(*, actor, shelter_id, version, reason) -> Shelter
+    reopen_shelter(*, actor, shelter_id, version, reason="") -> Shelter
+
 Situation reports
     draft_situation_report(*, actor, incident_id, kind) -> SituationReport
     revise_situation_report(*, actor, document_id, version, sections, letter_number=None) -> SituationReport
@@ -72,6 +79,15 @@ from incidents.services.reports import (
     verify_report,
     withdraw_report,
 )
+from incidents.services.shelters import (
+    CountDraft,
+    ShelterDetails,
+    close_shelter,
+    count_shelter,
+    open_shelter,
+    reopen_shelter,
+    revise_shelter,
+)
 from incidents.services.situation_reports import (
     approve_situation_report,
     correct_situation_report,
@@ -83,11 +99,13 @@ from incidents.services.situation_reports import (
 __all__ = [
     "AlertNotice",
     "AmendmentDraft",
+    "CountDraft",
     "FieldReportDraft",
     "FigureDraft",
     "FollowUpDraft",
     "IncidentOpening",
     "PhotoDraft",
+    "ShelterDetails",
     "accept_participation",
     "agree_follow_up",
     "amend_report",
@@ -95,22 +113,27 @@ __all__ = [
     "attach_photo",
     "attach_report_to_incident",
     "change_severity",
+    "close_shelter",
     "confirm_report",
     "correct_situation_report",
+    "count_shelter",
     "draft_situation_report",
     "flag_graver_report",
     "invite_participant",
     "move_incident",
     "open_incident",
     "open_incident_from_report",
+    "open_shelter",
     "publish_situation_report",
     "raise_severity",
     "receive_alert",
     "record_figure",
     "refile_report",
+    "reopen_shelter",
     "request_changes",
     "retract_figure",
     "return_report",
+    "revise_shelter",
     "revise_situation_report",
     "settle_follow_up",
     "submit_field_report",

@@ -136,6 +136,10 @@ def _opening_body(place: Place) -> Mapping[str, Any]:
     return {"hazard": "gempa", "area_code": place.area_code, "severity": "high", "started_at": _now()}
 
 
+def _shelter_body(place: Place) -> Mapping[str, Any]:
+    return {"incident": str(place.incident.pk), "area": place.area_code, "name": "Balai desa", "kind": "hall"}
+
+
 def _local(moment: timedelta) -> str:
     return (timezone.localtime() - moment).strftime("%Y-%m-%dT%H:%M")
 
@@ -290,6 +294,23 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "lapor/saya/<uuid:pk>/foto/": (Ask(method="POST", of=_pk("report"), data=_photo),),
     "lapor/saya/<uuid:pk>/pengajuan/": (_act("verified_report"),),
     "lapor/saya/<uuid:pk>/pencabutan/": (_act("report"),),
+    # Shelters -------------------------------------------------------------------------------------------------------
+    "pengungsian/": (
+        Ask(shows=_id_of("shelter")),
+        Ask(query=lambda place: {"area": place.area_code, "state": "all"}, shows=_id_of("shelter")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("shelter")),
+    ),
+    "pengungsian/baru/": (Ask(), Ask(method="POST", data=_shelter_body)),
+    "pengungsian/<uuid:pk>/": (Ask(of=_pk("shelter"), shows=lambda place: {place.shelter.name}),),
+    "pengungsian/<uuid:pk>/hitungan/": (_act("shelter", people=90),),
+    "pengungsian/<uuid:pk>/ubah/": (
+        Ask(
+            method="POST",
+            of=_pk("shelter"),
+            data=lambda place: {"version": place.shelter.version, "name": "Balai desa", "kind": "hall"},
+        ),
+    ),
+    "pengungsian/<uuid:pk>/keadaan/": (_act("shelter", state="closed"),),
     # People ---------------------------------------------------------------------------------------------------------
     "tim/": (Ask(),),
     "tim/undang/": (
@@ -369,6 +390,15 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     ),
     "api/v1/field-reports/<uuid:pk>/photos/": (_api_act("report", _photo),),
     "api/v1/photos/<uuid:pk>/": (Ask(of=_pk("photo")),),
+    "api/v1/shelters/": (
+        Ask(shows=_id_of("shelter")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk), "state": "open"}, shows=_id_of("shelter")),
+        Ask(method="POST", data=lambda place: {**_shelter_body(place), "area_code": place.area_code}),
+    ),
+    "api/v1/shelters/<uuid:pk>/": (Ask(of=_pk("shelter"), shows=lambda place: {place.shelter.name}),),
+    "api/v1/shelters/<uuid:pk>/details/": (_api_act("shelter", lambda _place: {"name": "Balai", "kind": "hall"}),),
+    "api/v1/shelters/<uuid:pk>/counts/": (_api_act("shelter", lambda _place: {"as_of": _now(), "people": 90}),),
+    "api/v1/shelters/<uuid:pk>/state/": (_api_act("shelter", lambda _place: {"state": "closed", "reason": "x"}),),
     "api/v1/figures/": (
         Ask(shows=_id_of("figure")),
         Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("figure")),

@@ -19,6 +19,8 @@ from incidents.models import (
     ReportAmendment,
     ReportPhoto,
     ReportStep,
+    Shelter,
+    ShelterCount,
     SituationReport,
     SituationReportTransition,
 )
@@ -50,6 +52,8 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     ReportStep: lambda place: ReportStep.objects.filter(report=place.verified_report).first(),
     ReportPhoto: lambda place: place.photo,
     SharingGrant: lambda place: place.own_grant,
+    Shelter: lambda place: place.shelter,
+    ShelterCount: lambda place: ShelterCount.objects.get(shelter=place.shelter),
     SituationReport: lambda place: place.document,
     SituationReportTransition: lambda place: SituationReportTransition.objects.filter(document=place.document).first(),
     Unit: lambda place: place.officer.unit,

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, SituationReport
+from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, Shelter, SituationReport
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -24,7 +24,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.incidents import approved, drafted, filed, opened, picture, recorded, warned
+from tests.factories.incidents import approved, counted, drafted, filed, opened, picture, recorded, sheltered, warned
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
@@ -52,6 +52,8 @@ class Place:
     document: SituationReport
     draft: SituationReport
     follow_up: FollowUp
+    shelter: Shelter
+    closed_shelter: Shelter
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -60,7 +62,16 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
-        rows = (*rows, self.assessment, self.verified_report, self.document, self.draft, self.follow_up)
+        rows = (
+            *rows,
+            self.assessment,
+            self.verified_report,
+            self.document,
+            self.draft,
+            self.follow_up,
+            self.shelter,
+            self.closed_shelter,
+        )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         numbers.add(self.document.verification_code)
@@ -196,6 +207,12 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
                 due_on=timezone.localdate(),
             ),
         )
+        shelter = sheltered(actor, incident, area=area, name=f"Posko {words}", person_in_charge=f"Bu {words}")
+        shelter = counted(actor, shelter, 120, households=30)
+        closed_shelter = sheltered(actor, incident, area=area, name=f"Tenda {words}")
+        closed_shelter = services.close_shelter(
+            actor=actor, shelter_id=closed_shelter.pk, version=closed_shelter.version, reason=f"Pindah ke {words}."
+        )
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -219,6 +236,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         document=document,
         draft=draft,
         follow_up=follow_up,
+        shelter=shelter,
+        closed_shelter=closed_shelter,
         own_grant=grant,
         invitation=invitation,
         person=person,

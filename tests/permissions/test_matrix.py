@@ -89,6 +89,13 @@ POST lapor/saya/<uuid:pk>/bagian/<slug:name>/       --- +-+ --- +-+ +-+ +-+ +-+ 
 POST lapor/saya/<uuid:pk>/foto/                     --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
 POST lapor/saya/<uuid:pk>/pengajuan/                --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
 POST lapor/saya/<uuid:pk>/pencabutan/               --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
+GET  pengungsian/                                   +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- --- +o+ ---
+GET  pengungsian/baru/                              --- +++ --- +++ +++ --- --- --- --- --- --- --- --- --- ---
+POST pengungsian/baru/                              --- +?+ --- +?+ +?+ --- --- --- --- --- --- --- --- --- ---
+GET  pengungsian/<uuid:pk>/                         +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- --- +0+ ---
+POST pengungsian/<uuid:pk>/hitungan/                --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- --- --- ---
+POST pengungsian/<uuid:pk>/ubah/                    --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- --- --- ---
+POST pengungsian/<uuid:pk>/keadaan/                 --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- --- --- ---
 GET  tim/                                           --- +++ +++ +++ --- --- --- --- --- --- --- --- +++ --- +++
 GET  tim/undang/                                    --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- +++
 POST tim/undang/                                    --- +?+ --- +?+ --- --- --- --- --- --- --- --- --- --- +?+
@@ -130,6 +137,12 @@ POST api/v1/field-reports/<uuid:pk>/withdraw/       --- +-+ --- +-+ --- --- --- 
 POST api/v1/field-reports/<uuid:pk>/amendments/     --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/photos/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/photos/<uuid:pk>/                       +0+ +0+ +0+ +0+ 000 +0+ +0+ 000 000 000 000 000 --- +0+ ---
+GET  api/v1/shelters/                               +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- --- +o+ ---
+POST api/v1/shelters/                               --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/shelters/<uuid:pk>/                     +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- --- +0+ ---
+POST api/v1/shelters/<uuid:pk>/details/             --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- --- --- ---
+POST api/v1/shelters/<uuid:pk>/counts/              --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- --- --- ---
+POST api/v1/shelters/<uuid:pk>/state/               --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/figures/                                +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 POST api/v1/figures/                                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/figures/<uuid:pk>/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---

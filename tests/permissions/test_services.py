@@ -19,8 +19,10 @@ from incidents.capabilities import (
     INCIDENT_OPEN,
     REPORT_SUBMIT,
     REPORT_VERIFY,
+    SHELTER_RECORD,
 )
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
+from incidents.services.shelters import CountDraft, ShelterDetails
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
 from pmi_platform.core.accounts.services.machines import MachineDraft
@@ -52,6 +54,10 @@ def _incident(**more: Any) -> Arguments:
 
 def _figure(**more: Any) -> Arguments:
     return lambda _world, place: {"figure_id": place.figure.pk, "version": place.figure.version, **more}
+
+
+def _shelter(**more: Any) -> Arguments:
+    return lambda _world, place: {"shelter_id": place.shelter.pk, "version": place.shelter.version, **more}
 
 
 def _draft(**more: Any) -> Arguments:
@@ -140,6 +146,35 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     ),
     "incidents.services.figures.verify_figure": (FIGURE_RECORD, _figure()),
     "incidents.services.figures.retract_figure": (FIGURE_RECORD, _figure(reason="x")),
+    "incidents.services.shelters.open_shelter": (
+        SHELTER_RECORD,
+        lambda _world, place: {
+            "incident_id": place.incident.pk,
+            "area": place.area_code,
+            "details": ShelterDetails(name="Balai desa", kind="hall"),
+        },
+    ),
+    "incidents.services.shelters.revise_shelter": (
+        SHELTER_RECORD,
+        _shelter(details=ShelterDetails(name="Balai desa", kind="hall")),
+    ),
+    "incidents.services.shelters.count_shelter": (
+        SHELTER_RECORD,
+        lambda _world, place: {
+            "shelter_id": place.shelter.pk,
+            "version": place.shelter.version,
+            "count": CountDraft(as_of=timezone.now(), people=90),
+        },
+    ),
+    "incidents.services.shelters.close_shelter": (SHELTER_RECORD, _shelter(reason="x")),
+    "incidents.services.shelters.reopen_shelter": (
+        SHELTER_RECORD,
+        lambda _world, place: {
+            "shelter_id": place.closed_shelter.pk,
+            "version": place.closed_shelter.version,
+            "reason": "x",
+        },
+    ),
     "incidents.services.situation_reports.draft_situation_report": (
         DOCUMENT_DRAFT,
         lambda _world, place: {"incident_id": place.incident.pk, "kind": "initial"},
