@@ -11,6 +11,7 @@ from incidents.views import (
     public_reports,
     reports,
     sections,
+    sheet_import,
     shelters,
     situation_reports,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
         name="public-report-pdf",
     ),
     path("laporan/", reports.reports, name="reports"),
+    path("laporan/impor/", sheet_import.sheet_import, name="sheet-import"),
     path("laporan/<uuid:pk>/", reports.report, name="report"),
     path("laporan/<uuid:pk>/verifikasi/", reports.verification, name="report-verification"),
     path("laporan/<uuid:pk>/pengembalian/", reports.return_to_author, name="report-return"),

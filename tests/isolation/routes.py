@@ -1,5 +1,6 @@
 """For each address, how to ask it for the owner's things, or why it holds nothing of a tenant. A missing one fails."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -230,6 +231,24 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(
             query=lambda _place: {"status": "all", "format": "csv"},
             shows=lambda place: {place.report.receipt, place.words},
+        ),
+    ),
+    "laporan/impor/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "table": json.dumps(
+                    {
+                        "head": ["hazard", "severity", "area", "observed_at"],
+                        "rows": [["gempa", "high", place.area_code, "2022-11-22"]],
+                    }
+                ),
+                **dict(
+                    zip([f"column_{n}" for n in range(4)], ["hazard", "severity", "area", "observed_at"], strict=True)
+                ),
+                "act": "file",
+            },
         ),
     ),
     "laporan/<uuid:pk>/": (Ask(of=_pk("report"), shows=lambda place: {place.report.receipt, place.words}),),

@@ -67,6 +67,8 @@ POST dokumen/<uuid:pk>/koreksi/                     --- +-+ --- +-+ --- --- --- 
 POST angka/<uuid:pk>/verifikasi/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST angka/<uuid:pk>/penarikan/                     --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 GET  laporan/                                       +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- +o+ ---
+GET  laporan/impor/                                 --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+POST laporan/impor/                                 --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  laporan/<uuid:pk>/                             +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
 POST laporan/<uuid:pk>/verifikasi/                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/pengembalian/                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---

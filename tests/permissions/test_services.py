@@ -22,6 +22,7 @@ from incidents.capabilities import (
     SHELTER_RECORD,
 )
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
+from incidents.services.sheets import Sheet
 from incidents.services.shelters import CountDraft, ShelterDetails
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
@@ -146,6 +147,17 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     ),
     "incidents.services.figures.verify_figure": (FIGURE_RECORD, _figure()),
     "incidents.services.figures.retract_figure": (FIGURE_RECORD, _figure(reason="x")),
+    "incidents.services.sheet_import.import_sheet": (
+        REPORT_VERIFY,
+        lambda _world, place: {
+            "sheet": Sheet(
+                head=("hazard", "severity", "area", "observed_at"),
+                rows=(("gempa", "high", place.area_code, "2022-11-22"),),
+            ),
+            "mapping": ("hazard", "severity", "area", "observed_at"),
+            "keep": True,
+        },
+    ),
     "incidents.services.shelters.open_shelter": (
         SHELTER_RECORD,
         lambda _world, place: {
