@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pmi_platform.core.journal.events import DomainEvent, Words
 
 if TYPE_CHECKING:
-    from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, SituationReport
+    from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, Shelter, SituationReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,30 @@ class FieldReportAmended(ReportEvent):
 class FieldReportVerified(ReportEvent):
     type: ClassVar[str] = "incidents.field_report.verified"
     words: ClassVar[Words] = _("Field report verified")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportConfirmed(ReportEvent):
+    """A higher rung vouches for what a lower one verified."""
+
+    type: ClassVar[str] = "incidents.field_report.confirmed"
+    words: ClassVar[Words] = _("Field report confirmed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportChangesRequested(ReportEvent):
+    """Its author is asked for some of its fields."""
+
+    type: ClassVar[str] = "incidents.field_report.changes_requested"
+    words: ClassVar[Words] = _("Changes to a field report asked for")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportRefiled(ReportEvent):
+    """Its author says that it is right as it is."""
+
+    type: ClassVar[str] = "incidents.field_report.refiled"
+    words: ClassVar[Words] = _("Field report filed again")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +318,57 @@ class SituationReportApproved(SituationReportEvent):
 class SituationReportPublished(SituationReportEvent):
     type: ClassVar[str] = "incidents.situation_report.published"
     words: ClassVar[Words] = _("Situation report published")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterEvent(DomainEvent):
+    """What every fact about a shelter says; who stays there is read through the feed."""
+
+    about: ClassVar[tuple[str, str] | None] = ("incidents:shelter", "shelter_id")
+
+    shelter_id: str
+    incident_id: str
+    area_code: str
+    state: str
+
+    @classmethod
+    def of(cls, shelter: Shelter) -> Self:
+        return cls(
+            shelter_id=str(shelter.pk),
+            incident_id=str(shelter.incident_id),
+            area_code=shelter.area_id,
+            state=shelter.state,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterOpened(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.opened"
+    words: ClassVar[Words] = _("Shelter opened")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterRevised(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.revised"
+    words: ClassVar[Words] = _("Shelter's record revised")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterCounted(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.counted"
+    words: ClassVar[Words] = _("Shelter's occupants counted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterClosed(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.closed"
+    words: ClassVar[Words] = _("Shelter closed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterReopened(ShelterEvent):
+    type: ClassVar[str] = "incidents.shelter.reopened"
+    words: ClassVar[Words] = _("Shelter reopened")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

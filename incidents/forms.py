@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from incidents.queries.incidents import IncidentFilters
 from incidents.queries.reference import hazards, indicators
 from incidents.queries.reports import ReportFilters
 from incidents.report_types.protocol import Field, FieldType
-from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
+from incidents.services.drafts import FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
 from pmi_platform.core.geo.queries.areas import find_area, search_areas
 from pmi_platform.core.geo.rules.codes import is_area_code
 
@@ -266,8 +266,15 @@ class FigureForm(forms.Form):
         )
 
 
-def _asked(question: Field) -> forms.Field:
-    """A report type's question as a form field."""
+def _is_yes(said: str) -> bool:
+    return said == "yes"
+
+
+YES_OR_NO = (("yes", _("Yes")), ("no", _("No")), ("", _("Not known")))
+
+
+def asked(question: Field) -> forms.Field:
+    """A report type's question as a form field; its clean value is the answer, or None."""
     common: dict[str, Any] = {"label": question.label, "required": question.required}
     match question.type:
         case FieldType.HAZARD:
@@ -277,6 +284,22 @@ def _asked(question: Field) -> forms.Field:
         case FieldType.COUNT:
             digits = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
             return forms.IntegerField(min_value=0, widget=digits, **common)
+        case FieldType.YES_NO:
+            return forms.TypedChoiceField(
+                choices=YES_OR_NO,
+                coerce=lambda said: said == "yes",
+                empty_value=None,
+                widget=forms.RadioSelect,
+                **common,
+            )
+        case FieldType.CHOICE:
+            return forms.ChoiceField(choices=[("", "–"), *question.options.items()], **common)
+        case FieldType.CHOICES:
+            return forms.MultipleChoiceField(
+                choices=list(question.options.items()), widget=forms.CheckboxSelectMultiple, **common
+            )
+        case FieldType.TEXT if question.name.endswith("_source"):
+            return forms.CharField(max_length=200, **common)
         case FieldType.TEXT:
             return NoteField(**common)
 
@@ -290,8 +313,9 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, type_code: str, areas: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.report_type = report_types.get(type_code)
-        for question in self.report_type.fields:
-            self.fields[question.name] = _asked(question)
+        self.questions = [question for question in self.report_type.fields if not question.section]
+        for question in self.questions:
+            self.fields[question.name] = asked(question)
         options = [("", "–"), *areas]
         self.fields |= {
             "area": forms.ChoiceField(label=_("Kelurahan/desa"), choices=options)
@@ -315,7 +339,7 @@ class ReportForm(forms.Form):
     def draft(self, *, language: str) -> FieldReportDraft:
         """The service's input, once the form is valid. The same page sent twice makes the same draft."""
         said = self.cleaned_data
-        answers = {question.name: said[question.name] for question in self.report_type.fields}
+        answers = {question.name: said[question.name] for question in self.questions}
         begun_at: datetime = said["begun_at"]
         return FieldReportDraft(
             client_ref=said["client_ref"],
@@ -352,48 +376,3 @@ class PhotoForm(forms.Form):
     def draft(self) -> PhotoDraft:
         """The service's input, once the form is valid."""
         return PhotoDraft(client_ref=self.cleaned_data["client_ref"], content=self.cleaned_data["photo"].read())
-
-
-class AmendmentForm(forms.Form):
-    """Changes to a filed report: only what differs from what the author saw is sent, with what they saw."""
-
-    WORDS = ("text", "landmark", "rt", "rw")
-
-    client_ref = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, report: FieldReport, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.report_type = report_types.get(report.type_code)
-        for question in self.report_type.fields:
-            self.fields[question.name] = _asked(question)
-        self.fields |= {
-            "text": NoteField(label=_("Note")),
-            "landmark": forms.CharField(label=_("Landmark"), required=False, max_length=200),
-            "rt": forms.CharField(label="RT", required=False, max_length=3),
-            "rw": forms.CharField(label="RW", required=False, max_length=3),
-        }
-        self.initial = {
-            "client_ref": uuid.uuid4(),
-            **{name: getattr(report, name) for name in self.WORDS},
-            **report.answers,
-            **self.initial,
-        }
-        for name, field in self.fields.items():
-            field.show_hidden_initial = name != "client_ref"
-
-    def draft(self) -> AmendmentDraft:
-        """The service's input, once the form is valid."""
-        changes: dict[str, Mapping[str, Any]] = {}
-        for name in self.changed_data:
-            if name == "client_ref":
-                continue
-            seen = self[name].initial if not self.is_bound else self._seen(name)
-            path = name if name in self.WORDS else f"answers.{name}"
-            changes[path] = {"from": seen, "to": self.cleaned_data[name]}
-        return AmendmentDraft(client_ref=self.cleaned_data["client_ref"], changes=changes)
-
-    def _seen(self, name: str) -> Any:
-        """What the page had shown: the hidden initial value, in the type of the field."""
-        field = self.fields[name]
-        text = self.data.get(self.add_initial_prefix(name), "")
-        return field.to_python(text)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ
+from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ, SHELTER_READ
 from incidents.events import (
     AlertEnded,
     AlertEvent,
@@ -10,7 +10,10 @@ from incidents.events import (
     AlertRevised,
     FieldReportAmended,
     FieldReportAttached,
+    FieldReportChangesRequested,
+    FieldReportConfirmed,
     FieldReportFiled,
+    FieldReportRefiled,
     FieldReportReturned,
     FieldReportVerified,
     FieldReportWithdrawn,
@@ -27,6 +30,12 @@ from incidents.events import (
     ParticipantSeverityReported,
     PhotoAttached,
     ReportEvent,
+    ShelterClosed,
+    ShelterCounted,
+    ShelterEvent,
+    ShelterOpened,
+    ShelterReopened,
+    ShelterRevised,
     SituationReportApproved,
     SituationReportDrafted,
     SituationReportEvent,
@@ -40,6 +49,9 @@ from pmi_platform.core.journal.events import browser_message
 @browser_message(FieldReportAmended, reading=REPORT_READ)
 @browser_message(FieldReportVerified, reading=REPORT_READ)
 @browser_message(FieldReportReturned, reading=REPORT_READ)
+@browser_message(FieldReportConfirmed, reading=REPORT_READ)
+@browser_message(FieldReportChangesRequested, reading=REPORT_READ)
+@browser_message(FieldReportRefiled, reading=REPORT_READ)
 @browser_message(FieldReportWithdrawn, reading=REPORT_READ)
 @browser_message(FieldReportAttached, reading=REPORT_READ)
 @browser_message(PhotoAttached, reading=REPORT_READ)
@@ -96,6 +108,21 @@ def alert_changed(event: AlertEvent) -> dict[str, Any]:
         "severity": event.severity,
         "hazard": event.hazard,
         "status": event.state,
+    }
+
+
+@browser_message(ShelterOpened, reading=SHELTER_READ)
+@browser_message(ShelterRevised, reading=SHELTER_READ)
+@browser_message(ShelterCounted, reading=SHELTER_READ)
+@browser_message(ShelterClosed, reading=SHELTER_READ)
+@browser_message(ShelterReopened, reading=SHELTER_READ)
+def shelter_changed(event: ShelterEvent) -> dict[str, Any]:
+    return {
+        "kind": "shelter",
+        "id": event.shelter_id,
+        "area": event.area_code,
+        "status": event.state,
+        "incident": event.incident_id,
     }
 
 

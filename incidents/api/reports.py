@@ -12,13 +12,21 @@ from rest_framework.request import Request
 from incidents.api import reading
 from incidents.api.fields import PLACE, named
 from incidents.api.schema import NOT_FOUND, AmendmentOut, FieldReportOut, edited, filed_once, one
-from incidents.api.serializers import AmendmentIn, AttachmentIn, FieldReportIn, OptionalReasonIn, ReasonIn
+from incidents.api.serializers import (
+    AmendmentIn,
+    AttachmentIn,
+    ChangesIn,
+    FieldReportIn,
+    OptionalReasonIn,
+    ReasonIn,
+)
 from incidents.capabilities import REPORT_READ, REPORT_READ_OWN, REPORT_SUBMIT, REPORT_VERIFY
 from incidents.models import FieldReport
 from incidents.queries.public import FIELD_REPORT
 from incidents.queries.reports import ReportFilters, list_reports, readable_reports
 from incidents.rules.severity import LEVELS
 from incidents.services.amendments import amend_report
+from incidents.services.ladder import confirm_report, refile_report, request_changes
 from incidents.services.reports import (
     attach_report_to_incident,
     return_report,
@@ -55,18 +63,25 @@ class FieldReportViewSet(TenantViewSet):
         "verify": REPORT_VERIFY,
         "send_back": REPORT_VERIFY,
         "attach": REPORT_VERIFY,
+        "confirm": REPORT_VERIFY,
+        "ask": REPORT_VERIFY,
+        "refile": REPORT_SUBMIT,
         "withdraw": REPORT_READ_OWN,
         "amend": REPORT_READ_OWN,
     }
     scopes: ClassVar[dict[str, str]] = {
         "list": READ,
         "retrieve": READ,
-        **dict.fromkeys(("create", "verify", "send_back", "attach", "withdraw", "amend"), WRITE),
+        **dict.fromkeys(
+            ("create", "verify", "send_back", "attach", "confirm", "ask", "refile", "withdraw", "amend"), WRITE
+        ),
     }
     input_classes: ClassVar[dict[str, Any]] = {
         "create": FieldReportIn,
         "send_back": ReasonIn,
         "attach": AttachmentIn,
+        "ask": ChangesIn,
+        "refile": ReasonIn,
         "withdraw": OptionalReasonIn,
         "amend": AmendmentIn,
     }
@@ -143,6 +158,38 @@ class FieldReportViewSet(TenantViewSet):
         del request
         incident_id, version = self.read_input()["incident"], self.expected_version()
         attach_report_to_incident(actor=self.actor, report_id=pk, incident_id=incident_id, version=version)
+        return self._report(pk)
+
+    @extend_schema(
+        operation_id="field_reports_confirm", parameters=[IF_MATCH], request=None, responses=edited(FieldReportOut)
+    )
+    def confirm(self, request: Request, pk: UUID) -> HttpResponse:
+        """Vouch, on a higher rung, for what a lower one has verified."""
+        del request
+        confirm_report(actor=self.actor, report_id=pk, version=self.expected_version())
+        return self._report(pk)
+
+    @extend_schema(
+        operation_id="field_reports_ask", parameters=[IF_MATCH], request=ChangesIn, responses=edited(FieldReportOut)
+    )
+    def ask(self, request: Request, pk: UUID) -> HttpResponse:
+        """Ask the author for some fields by name; the report stands as it is meanwhile."""
+        del request
+        said, version = self.read_input(), self.expected_version()
+        with named({"fields": "fields_asked"}):
+            request_changes(
+                actor=self.actor, report_id=pk, version=version, fields=said["fields_asked"], reason=said["reason"]
+            )
+        return self._report(pk)
+
+    @extend_schema(
+        operation_id="field_reports_refile", parameters=[IF_MATCH], request=ReasonIn, responses=edited(FieldReportOut)
+    )
+    def refile(self, request: Request, pk: UUID) -> HttpResponse:
+        """Say, as its author, why the report is right as it is."""
+        del request
+        reason = self.read_input()["reason"]
+        refile_report(actor=self.actor, report_id=pk, version=self.expected_version(), reason=reason)
         return self._report(pk)
 
     @extend_schema(

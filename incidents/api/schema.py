@@ -82,10 +82,17 @@ class FieldReportOut(serializers.Serializer[Any]):
     landmark = _in_words()
     text = _in_words()
     language = serializers.CharField()
-    answers = serializers.DictField()
+    answers = serializers.DictField(help_text="By the names of the report type's questions.")
+    words = serializers.DictField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="Answers in words, by question. Null when there are none, and for a machine without `personal:read`.",
+    )
     source_class = serializers.CharField()
     source_name = _in_words()
     flags = serializers.ListField(child=serializers.CharField(), help_text="What the verifier should look at.")
+    rung = serializers.CharField(allow_blank=True, help_text="The highest rung that has vouched for it as it is.")
+    asked = serializers.ListField(child=serializers.CharField(), help_text="Fields that its author is asked for.")
     photo_count = serializers.IntegerField()
     photos = ReportPhotoOut(many=True)
     filed_by_unit_id = serializers.UUIDField(allow_null=True)

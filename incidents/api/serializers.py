@@ -158,6 +158,13 @@ class ReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LONGEST_TEXT)
 
 
+class ChangesIn(serializers.Serializer[Any]):
+    """The fields that the author is asked for, and why: `text`, `landmark`, … or `answers.<question>`."""
+
+    fields_asked = serializers.ListField(child=serializers.CharField(max_length=80), allow_empty=False, max_length=200)
+    reason = serializers.CharField(max_length=LONGEST_TEXT)
+
+
 class OptionalReasonIn(serializers.Serializer[Any]):
     """Why, where it need not be said."""
 

@@ -5,6 +5,7 @@ from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.reports import FieldReportViewSet
+from incidents.api.shelters import ShelterViewSet
 from incidents.api.situation_reports import SituationReportViewSet
 
 urlpatterns = [
@@ -24,10 +25,18 @@ urlpatterns = [
     path("field-reports/<uuid:pk>/verify/", FieldReportViewSet.as_view({"post": "verify"}), name="report-verify"),
     path("field-reports/<uuid:pk>/return/", FieldReportViewSet.as_view({"post": "send_back"}), name="report-return"),
     path("field-reports/<uuid:pk>/incident/", FieldReportViewSet.as_view({"post": "attach"}), name="report-incident"),
+    path("field-reports/<uuid:pk>/confirm/", FieldReportViewSet.as_view({"post": "confirm"}), name="report-confirm"),
+    path("field-reports/<uuid:pk>/changes/", FieldReportViewSet.as_view({"post": "ask"}), name="report-changes"),
+    path("field-reports/<uuid:pk>/refile/", FieldReportViewSet.as_view({"post": "refile"}), name="report-refile"),
     path("field-reports/<uuid:pk>/withdraw/", FieldReportViewSet.as_view({"post": "withdraw"}), name="report-withdraw"),
     path("field-reports/<uuid:pk>/amendments/", FieldReportViewSet.as_view({"post": "amend"}), name="amendments"),
     path("field-reports/<uuid:pk>/photos/", PhotoViewSet.as_view({"post": "create"}), name="report-photos"),
     path("photos/<uuid:pk>/", PhotoViewSet.as_view({"get": "retrieve"}), name="photo"),
+    path("shelters/", ShelterViewSet.as_view({"get": "list", "post": "create"}), name="shelters"),
+    path("shelters/<uuid:pk>/", ShelterViewSet.as_view({"get": "retrieve"}), name="shelter"),
+    path("shelters/<uuid:pk>/details/", ShelterViewSet.as_view({"post": "revise"}), name="shelter-details"),
+    path("shelters/<uuid:pk>/counts/", ShelterViewSet.as_view({"post": "count"}), name="shelter-counts"),
+    path("shelters/<uuid:pk>/state/", ShelterViewSet.as_view({"post": "move"}), name="shelter-state"),
     path("figures/", FigureViewSet.as_view({"get": "list", "post": "create"}), name="figures"),
     path("figures/<uuid:pk>/", FigureViewSet.as_view({"get": "retrieve"}), name="figure"),
     path("figures/<uuid:pk>/verify/", FigureViewSet.as_view({"post": "verify"}), name="figure-verify"),

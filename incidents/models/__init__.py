@@ -6,6 +6,8 @@ from incidents.models.participation import IncidentParticipation
 from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
 from incidents.models.report import FieldReport
+from incidents.models.report_step import ReportStep, Rung
+from incidents.models.shelter import Shelter, ShelterCount
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
 
 __all__ = [
@@ -23,7 +25,11 @@ __all__ = [
     "Indicator",
     "ReportAmendment",
     "ReportPhoto",
+    "ReportStep",
+    "Rung",
     "Severity",
+    "Shelter",
+    "ShelterCount",
     "SituationReport",
     "SituationReportTransition",
     "SourceClass",

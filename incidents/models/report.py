@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.errors import ChangedAfterFiling
 from incidents.models.figure import SourceClass
 from incidents.models.incident import Severity
+from incidents.models.report_step import Rung
 from pmi_platform.core.tenancy.base import TenantModel, ZoneKey
 from pmi_platform.core.tenancy.declarations import Owned, Purpose, Tenancy
 
@@ -21,8 +22,10 @@ class FieldReport(TenantModel):
     """One observation from one place at one moment, as its author saw it.
 
     Four times: observed (at the place), reported (sent by the author), received (here), verified. The first two are
-    corrected by the phone's clock skew. `client_ref` is unique per tenant, stored with a digest of what was filed under
-    it. `flags` are codes of what the verifier should look at. `receipt` is the number its author can quote.
+    corrected by the phone's clock skew. `rung` is the highest one that has vouched for it as it is; `asked` names the
+    fields that somebody has asked its author for. `client_ref` is unique per tenant, stored with a digest of what
+    was filed under it. `flags` are codes of what the verifier should look at. `receipt` is the number its author can
+    quote.
     """
 
     tenancy: ClassVar[Tenancy] = Owned(purpose=Purpose.INCIDENTS, zoned=True)
@@ -80,6 +83,8 @@ class FieldReport(TenantModel):
     source_class = models.TextField(_("kind of source"), choices=SourceClass, default=SourceClass.PMI)
     source_name = models.TextField(_("source"), blank=True, default="")
     flags = ArrayField(models.TextField(), default=list, blank=True)
+    rung = models.TextField(_("vouched for up to"), choices=Rung, blank=True, default="", db_default="")
+    asked = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
     photo_count = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     filed_by = models.ForeignKey(
@@ -126,6 +131,9 @@ class FieldReport(TenantModel):
             ),
             models.CheckConstraint(
                 condition=~Q(status="returned") | ~Q(status_reason=""), name="field_report_returned_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(rung__in=("", "kecamatan", "kabkota", "provinsi")), name="field_report_rung_known"
             ),
             models.CheckConstraint(condition=Q(rt__regex=r"^[0-9]{0,3}$"), name="field_report_rt_digits"),
             models.CheckConstraint(condition=Q(rw__regex=r"^[0-9]{0,3}$"), name="field_report_rw_digits"),

@@ -37,7 +37,7 @@ FIELD_REPORT = register_representation(
         entity="field_report",
         schema_version=1,
         table="incidents_fieldreport",
-        personal=("status_reason", "rt", "rw", "landmark", "text", "source_name"),
+        personal=("status_reason", "rt", "rw", "landmark", "text", "words", "source_name"),
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'receipt', {{r}}.receipt,
             'client_ref', {{r}}.client_ref, 'kind', {{r}}.kind, 'type_code', {{r}}.type_code,
@@ -47,9 +47,11 @@ FIELD_REPORT = register_representation(
             'verified_at', {{r}}.verified_at, 'clock_skew_s', {{r}}.clock_skew_s,
             'area_code', {{r}}.area_code, 'location', {POINT}, 'accuracy_m', {{r}}.accuracy_m,
             'rt', {{r}}.rt, 'rw', {{r}}.rw, 'landmark', {{r}}.landmark,
-            'text', {{r}}.text, 'language', {{r}}.language, 'answers', {{r}}.answers,
+            'text', {{r}}.text, 'language', {{r}}.language, 'answers', {{r}}.answers - 'words',
+            'words', {{r}}.answers->'words',
             'source_class', {{r}}.source_class, 'source_name', {{r}}.source_name,
-            'flags', {{r}}.flags, 'photo_count', {{r}}.photo_count, 'photos', {PHOTOS},
+            'flags', {{r}}.flags, 'rung', {{r}}.rung, 'asked', {{r}}.asked,
+            'photo_count', {{r}}.photo_count, 'photos', {PHOTOS},
             'filed_by_unit_id', {{r}}.filed_by_unit_id)""",
     )
 )
@@ -67,6 +69,23 @@ FIGURE = register_representation(
             'status', {{r}}.status, 'status_reason', {{r}}.status_reason, 'flags', {{r}}.flags,
             'supersedes_id', {{r}}.supersedes_id, 'report_id', {{r}}.report_id, 'incident_id', {{r}}.incident_id,
             'area_code', {{r}}.area_code)""",
+    )
+)
+
+SHELTER = register_representation(
+    Representation(
+        entity="shelter",
+        schema_version=1,
+        table="incidents_shelter",
+        personal=("rt", "rw", "landmark", "needs_note", "state_reason"),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'area_code', {{r}}.area_code, 'location', {POINT}, 'name', {{r}}.name, 'kind', {{r}}.kind,
+            'state', {{r}}.state, 'state_at', {{r}}.state_at, 'capacity', {{r}}.capacity,
+            'services', {{r}}.services, 'needs', {{r}}.needs, 'people', {{r}}.people,
+            'households', {{r}}.households, 'groups', {{r}}.groups, 'counted_at', {{r}}.counted_at,
+            'rt', {{r}}.rt, 'rw', {{r}}.rw, 'landmark', {{r}}.landmark, 'needs_note', {{r}}.needs_note,
+            'state_reason', {{r}}.state_reason)""",
     )
 )
 

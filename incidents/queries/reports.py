@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +15,9 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 
-from incidents.capabilities import REPORT_READ, REPORT_READ_OWN
+from incidents.capabilities import REPORT_READ, REPORT_READ_OWN, REPORT_VERIFY
 from incidents.models import FieldReport, ReportPhoto
+from incidents.rules.ladder import awaited
 from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
 from pmi_platform.core.geo.lookups import in_bounds
@@ -36,6 +39,7 @@ class ReportFilters:
     incident_id: UUID | None = None
     unattached: bool = False
     own: bool = False
+    waiting_for: str = ""
     text: str = ""
     bounds: Polygon | None = None
     observed_from: datetime | None = None
@@ -66,6 +70,9 @@ def list_reports(*, actor: Actor, filters: ReportFilters = NO_FILTERS) -> QueryS
     if filters.within:
         first, after = span(filters.within)
         reports = reports.filter(area__gte=first, area__lt=after)
+    if filters.waiting_for:
+        told = (Q(status=status, rung__in=rungs) for status, rungs in awaited(filters.waiting_for))
+        reports = reports.filter(reduce(or_, told), inside(actor.area_of(REPORT_VERIFY), field="area"))
     if filters.own:
         reports = reports.filter(filed_by=actor.user_id, filed_by__isnull=False)
     if filters.bounds is not None:
@@ -98,7 +105,7 @@ def report(*, actor: Actor, report_id: UUID) -> FieldReport:
     found = (
         readable_reports(actor)
         .select_related("area", "hazard", "filed_by_unit", "incident")
-        .prefetch_related("photos", "amendments", "figures__indicator")
+        .prefetch_related("photos", "amendments", "figures__indicator", "steps__by", "steps__by_unit")
         .filter(pk=report_id)
         .first()
     )

@@ -22,12 +22,24 @@ DAMAGE = tuple(
     )
 )
 
+GROUPS = tuple(
+    Field(name=name, type=FieldType.COUNT, label=label, unit="jiwa", indicator=indicator)
+    for name, indicator, label in (
+        ("displaced_men", "mengungsi_laki_laki", _("Displaced: men and boys")),
+        ("displaced_women", "mengungsi_perempuan", _("Displaced: women and girls")),
+        ("displaced_toddlers", "mengungsi_balita", _("Displaced: children under five")),
+        ("displaced_elderly", "mengungsi_lansia", _("Displaced: people over 60")),
+        ("displaced_pregnant", "mengungsi_ibu_hamil", _("Displaced: pregnant women")),
+        ("displaced_disabled", "mengungsi_disabilitas", _("Displaced: people with a disability")),
+    )
+)
+
 
 class Development(FieldsType):
     code = "development"
     kind = "event"
     label = _("Development")
-    fields = (HAZARD, SEVERITY, *AFFECTED, *CASUALTIES, *DISPLACED, *DAMAGE)
+    fields = (HAZARD, SEVERITY, *AFFECTED, *CASUALTIES, *DISPLACED, *GROUPS, *DAMAGE)
 
     def severity(self, facts: Facts) -> str:
         return facts.severity

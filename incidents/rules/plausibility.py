@@ -19,6 +19,18 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "rumah_rusak": ("rumah_rusak_berat", "rumah_rusak_sedang", "rumah_rusak_ringan"),
 }
 
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "mengungsi": (
+        "mengungsi_laki_laki",
+        "mengungsi_perempuan",
+        "mengungsi_balita",
+        "mengungsi_lansia",
+        "mengungsi_ibu_hamil",
+        "mengungsi_disabilitas",
+    ),
+}
+"""Groups overlap; each alone cannot be larger than the whole."""
+
 Key = tuple[str, str]
 """Indicator and unit."""
 
@@ -47,4 +59,11 @@ def doubts(values: Mapping[Key, Decimal]) -> dict[Key, set[str]]:
             if sum((values[key] for key in known), Decimal(0)) > total:
                 for key in ((whole, unit), *known):
                     found.setdefault(key, set()).add(PARTS_EXCEED_WHOLE)
+    for whole, groups in GROUPS.items():
+        if (people := values.get((whole, "jiwa"))) is None:
+            continue
+        for key in ((group, "jiwa") for group in groups):
+            if values.get(key, people) > people:
+                for doubted in ((whole, "jiwa"), key):
+                    found.setdefault(doubted, set()).add(PARTS_EXCEED_WHOLE)
     return found

@@ -9,6 +9,9 @@ Reports
     attach_photo(*, actor, report_id, photo: PhotoDraft) -> ReportPhoto
     verify_report(*, actor, report_id, version) -> FieldReport
     return_report(*, actor, report_id, version, reason) -> FieldReport
+    confirm_report(*, actor, report_id, version) -> FieldReport
+    request_changes(*, actor, report_id, version, fields, reason) -> FieldReport
+    refile_report(*, actor, report_id, version, reason) -> FieldReport
     withdraw_report(*, actor, report_id, version, reason="") -> FieldReport
     attach_report_to_incident(*, actor, report_id, incident_id, version) -> FieldReport
 
@@ -27,6 +30,13 @@ Figures
     record_figure(*, actor, draft: FigureDraft) -> Figure
     verify_figure(*, actor, figure_id, version, reason="") -> Figure
     retract_figure(*, actor, figure_id, version, reason) -> Figure
+
+Shelters
+    open_shelter(*, actor, incident_id, area, details: ShelterDetails, location=None) -> Shelter
+    revise_shelter(*, actor, shelter_id, version, details: ShelterDetails) -> Shelter
+    count_shelter(*, actor, shelter_id, version, count: CountDraft) -> Shelter
+    close_shelter(*, actor, shelter_id, version, reason) -> Shelter
+    reopen_shelter(*, actor, shelter_id, version, reason="") -> Shelter
 
 Situation reports
     draft_situation_report(*, actor, incident_id, kind) -> SituationReport
@@ -59,6 +69,7 @@ from incidents.services.incidents import (
     raise_severity,
     take_charge,
 )
+from incidents.services.ladder import confirm_report, refile_report, request_changes
 from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
 from incidents.services.reports import (
@@ -67,6 +78,15 @@ from incidents.services.reports import (
     submit_field_report,
     verify_report,
     withdraw_report,
+)
+from incidents.services.shelters import (
+    CountDraft,
+    ShelterDetails,
+    close_shelter,
+    count_shelter,
+    open_shelter,
+    reopen_shelter,
+    revise_shelter,
 )
 from incidents.services.situation_reports import (
     approve_situation_report,
@@ -79,11 +99,13 @@ from incidents.services.situation_reports import (
 __all__ = [
     "AlertNotice",
     "AmendmentDraft",
+    "CountDraft",
     "FieldReportDraft",
     "FigureDraft",
     "FollowUpDraft",
     "IncidentOpening",
     "PhotoDraft",
+    "ShelterDetails",
     "accept_participation",
     "agree_follow_up",
     "amend_report",
@@ -91,19 +113,27 @@ __all__ = [
     "attach_photo",
     "attach_report_to_incident",
     "change_severity",
+    "close_shelter",
+    "confirm_report",
     "correct_situation_report",
+    "count_shelter",
     "draft_situation_report",
     "flag_graver_report",
     "invite_participant",
     "move_incident",
     "open_incident",
     "open_incident_from_report",
+    "open_shelter",
     "publish_situation_report",
     "raise_severity",
     "receive_alert",
     "record_figure",
+    "refile_report",
+    "reopen_shelter",
+    "request_changes",
     "retract_figure",
     "return_report",
+    "revise_shelter",
     "revise_situation_report",
     "settle_follow_up",
     "submit_field_report",

@@ -20,12 +20,14 @@ from incidents import report_types
 from incidents.capabilities import REPORT_SUBMIT, REPORT_VERIFY
 from incidents.errors import ChangedAfterFiling, WrongState
 from incidents.events import FieldReportAmended
-from incidents.models import FieldReport, Figure, ReportAmendment, ReportPhoto
+from incidents.models import FieldReport, Figure, ReportAmendment, ReportPhoto, ReportStep, Rung
 from incidents.queries import reference
+from incidents.report_types.protocol import answered
 from incidents.rules.amendments import Merge, merge
 from incidents.services import places, tally, touching
 from incidents.services.contents import above_population, figures_in, too_many
 from incidents.services.drafts import AmendmentDraft
+from incidents.services.ladder import note_step
 from incidents.services.locking import locked
 from incidents.services.reports import AMENDMENT_CONFLICT, CLOCK_CORRECTED
 from incidents.services.words import checked_line, checked_text, checked_value
@@ -63,6 +65,8 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
     merged = merge(_current(report), changes)
     former = copy(report)
     figures = _apply(actor, report, merged, at=now)
+    if former.status == FieldReport.Status.RETURNED or former.asked:
+        note_step(actor, report, ReportStep.Act.REFILED, at=now)
     stored = ReportAmendment.objects.create(
         tenant_id=actor.tenant.id,
         client_ref=amendment.client_ref,
@@ -99,7 +103,7 @@ def _current(report: FieldReport) -> dict[str, Any]:
         "observed_at": report.observed_at.astimezone(UTC).isoformat(),
         "area": report.area_id,
         "location": list(report.location.coords) if report.location else None,
-        **{f"{ANSWER}{name}": answer for name, answer in report.answers.items()},
+        **{f"{ANSWER}{name}": answer for name, answer in answered(report.answers).items()},
     }
 
 
@@ -156,6 +160,7 @@ def _apply(actor: Actor, report: FieldReport, merged: Merge, *, at: datetime) ->
     report.flags = sorted(told | place_flags | doubts)
     report.status, report.status_at, report.status_reason = FieldReport.Status.FILED, at, ""
     report.verified_at = report.verified_by_id = None
+    report.rung, report.asked = Rung.NOBODY, [field for field in report.asked if field not in merged.applied]
     report.version += 1
     report.save()
     return _replace_figures(report, figures)
@@ -163,7 +168,7 @@ def _apply(actor: Actor, report: FieldReport, merged: Merge, *, at: datetime) ->
 
 def _answer(report: FieldReport, applied: Mapping[str, Any]) -> list[Figure]:
     """Write changed answers into the report; answers the figures that it now names."""
-    answers = {name: answer for name, answer in report.answers.items() if name != "refused"}
+    answers = answered(report.answers)
     answers |= {name.removeprefix(ANSWER): value for name, value in applied.items() if name.startswith(ANSWER)}
     report_type = report_types.get(report.type_code)
     facts = report_type.parse(answers)
@@ -207,7 +212,7 @@ def _replace_figures(report: FieldReport, wanted: list[Figure]) -> list[Figure]:
     """Let the report's figures be `wanted`; what no longer holds is superseded, or retracted without a successor."""
     standing = Figure.objects.select_for_update().filter(report=report, status__in=Figure.VALID).order_by("pk")
     former = {(figure.indicator_id, figure.unit): figure for figure in standing}
-    told = ("value", "area_id", "as_of", "flags")
+    told = ("value", "area_id", "as_of", "source_name", "flags")
     new, gone = [], []
     for figure in wanted:
         before = former.pop((figure.indicator_id, figure.unit), None)

@@ -101,7 +101,7 @@ def figures_in(report: FieldReport, reported: Sequence[ReportedFigure]) -> list[
             unit=figure.unit,
             as_of=report.observed_at,
             source_class=report.source_class,
-            source_name=report.source_name,
+            source_name=figure.source or report.source_name,
             flags=sorted(doubts.get((figure.indicator, figure.unit), ())),
             report=report,
             incident_id=report.incident_id,

@@ -23,14 +23,17 @@ from incidents.events import (
     FieldReportVerified,
     FieldReportWithdrawn,
 )
-from incidents.models import FieldReport, Figure, Incident, SourceClass
+from incidents.models import FieldReport, Figure, Incident, ReportStep, Rung, SourceClass
+from incidents.queries.ladder import standing_of
 from incidents.queries.reports import find_by_client_ref
+from incidents.report_types.protocol import REFUSED, WORDS
 from incidents.rules import plausibility
 from incidents.rules.clock import ReportedTimes
 from incidents.rules.receipts import SEEDS, receipt_number
 from incidents.services import places, tally, touching
 from incidents.services.contents import Content, checked_content, checked_times, figures_in
 from incidents.services.drafts import FieldReportDraft
+from incidents.services.ladder import note_step
 from incidents.services.locking import locked
 from incidents.services.places import Place
 from incidents.services.words import checked_language, checked_line, checked_text, required_reason
@@ -41,6 +44,8 @@ from pmi_platform.core.tenancy.scope import Actor
 CLOCK_CORRECTED = "clock_corrected"
 FIGURE_REFUSED = "figure_refused"
 AMENDMENT_CONFLICT = "amendment_conflict"
+UNVOUCHED = ("verified_at", "verified_by", "rung", "asked")
+"""What a report loses when it is no longer vouched for."""
 
 
 def submit_field_report(*, actor: Actor, draft: FieldReportDraft) -> FieldReport:
@@ -88,7 +93,7 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
         landmark=checked_line("landmark", draft.landmark),
         text=checked_text("text", draft.text),
         language=checked_language(draft.language),
-        answers=content.facts.as_json() | ({"refused": content.refused} if content.refused else {}),
+        answers=content.facts.as_json() | ({REFUSED: content.refused} if content.refused else {}),
         source_class=_source_class(actor, draft),
         source_name=checked_line("source_name", draft.source_name),
         filed_by_id=actor.user_id,
@@ -108,6 +113,7 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
 def personal_values(report: FieldReport) -> dict[str, Any]:
     """What somebody wrote in words, kept with the journal so that it can be erased."""
     values = {name: getattr(report, name) for name in ("text", "landmark", "rt", "rw", "source_name")}
+    values |= {f"answers.{name}": words for name, words in report.answers.get(WORDS, {}).items()}
     return {"after": {name: value for name, value in values.items() if value}} if any(values.values()) else {}
 
 
@@ -122,8 +128,10 @@ def verify_report(*, actor: Actor, report_id: UUID, version: int) -> FieldReport
         figure.status, figure.version = Figure.Status.VERIFIED, figure.version + 1
     Figure.objects.bulk_update(figures, ["status", "version"])
     report.verified_at, report.verified_by_id = now, actor.user_id
+    report.rung = standing_of(actor=actor, area_code=report.area_id)
     report.flags = [flag for flag in report.flags if flag != AMENDMENT_CONFLICT]
-    _move(report, FieldReport.Status.VERIFIED, at=now, also=("verified_at", "verified_by", "flags"))
+    _move(report, FieldReport.Status.VERIFIED, at=now, also=("verified_at", "verified_by", "rung", "flags"))
+    note_step(actor, report, ReportStep.Act.VERIFIED, at=now)
     publish(FieldReportVerified.of(report), changed=touching.newest([report], figures, _recounted(actor, report, now)))
     return report
 
@@ -134,8 +142,9 @@ def return_report(*, actor: Actor, report_id: UUID, version: int, reason: str) -
     report = _for_triage(actor, report_id, version, FieldReport.Status.FILED, FieldReport.Status.VERIFIED)
     now, why = timezone.now(), required_reason(reason)
     figures = _move_figures(report, Figure.Status.VERIFIED, to=Figure.Status.DRAFT)
-    report.verified_at = report.verified_by_id = None
-    _move(report, FieldReport.Status.RETURNED, at=now, reason=why, also=("verified_at", "verified_by"))
+    _unvouch(report)
+    _move(report, FieldReport.Status.RETURNED, at=now, reason=why, also=UNVOUCHED)
+    note_step(actor, report, ReportStep.Act.RETURNED, at=now, reason=why)
     publish(
         FieldReportReturned.of(report),
         changed=touching.newest([report], figures, _recounted(actor, report, now)),
@@ -156,8 +165,9 @@ def withdraw_report(*, actor: Actor, report_id: UUID, version: int, reason: str 
     figures = _move_figures(
         report, Figure.Status.DRAFT, Figure.Status.VERIFIED, to=Figure.Status.RETRACTED, reason="report withdrawn"
     )
-    report.verified_at = report.verified_by_id = None
-    _move(report, FieldReport.Status.WITHDRAWN, at=now, reason=why, also=("verified_at", "verified_by"))
+    _unvouch(report)
+    _move(report, FieldReport.Status.WITHDRAWN, at=now, reason=why, also=UNVOUCHED)
+    note_step(actor, report, ReportStep.Act.WITHDRAWN, at=now, reason=why)
     publish(
         FieldReportWithdrawn.of(report),
         changed=touching.newest([report], figures, _recounted(actor, report, now)),
@@ -239,6 +249,11 @@ def _for_triage(actor: Actor, report_id: UUID, version: int, *states: FieldRepor
     if report.status not in states:
         raise WrongState(state=report.get_status_display())
     return report
+
+
+def _unvouch(report: FieldReport) -> None:
+    report.verified_at = report.verified_by_id = None
+    report.rung, report.asked = Rung.NOBODY, []
 
 
 def _move(

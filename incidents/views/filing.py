@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incidents import report_types
 from incidents.capabilities import REPORT_SUBMIT
 from incidents.forms import ReportForm
 from incidents.models import FieldReport
@@ -34,6 +35,10 @@ def shell(request: HttpRequest) -> HttpResponse:
         "hazards": [*(known[code] for code in FREQUENT), *rest],
         "plain_form_url": reverse("incidents:lapor-plain"),
         "own_reports_url": reverse("incidents:own-reports"),
+        "other_kinds": [
+            {"label": report_types.get(code).label, "url": reverse(f"incidents:lapor-{code}")}
+            for code in ("rapid_assessment", "development", "final")
+        ],
     }
     response = render(request, "incidents/lapor.html", context)
     patch_cache_control(response, no_cache=True)
@@ -45,12 +50,12 @@ def shell(request: HttpRequest) -> HttpResponse:
 def plain_form(request: ScopedRequest) -> HttpResponse:
     """One form, sent as a whole; its receipt is the page of the report."""
     form = ReportForm(
-        request.POST or None, request.FILES or None, type_code="first_report", areas=_areas(request.actor)
+        request.POST or None, request.FILES or None, type_code="first_report", areas=areas_of(request.actor)
     )
     if form.is_valid():
         with refusals_shown_in(form):
             report = submit_field_report(actor=request.actor, draft=form.draft(language=get_language() or "id"))
-            _add_photo(request, form, report)
+            add_photo(request, form, report)
             messages.success(
                 request, _("The report has arrived. Its receipt is %(receipt)s.") % {"receipt": report.receipt}
             )
@@ -58,7 +63,7 @@ def plain_form(request: ScopedRequest) -> HttpResponse:
     return render(request, "incidents/lapor_biasa.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _add_photo(request: ScopedRequest, form: ReportForm, report: FieldReport) -> None:
+def add_photo(request: ScopedRequest, form: ReportForm, report: FieldReport) -> None:
     """A photo that is refused does not cost the report."""
     photo = form.photo()
     if photo is not None:
@@ -66,7 +71,7 @@ def _add_photo(request: ScopedRequest, form: ReportForm, report: FieldReport) ->
             attach_photo(actor=request.actor, report_id=report.pk, photo=photo)
 
 
-def _areas(actor: Actor) -> list[tuple[str, Any]]:
+def areas_of(actor: Actor) -> list[tuple[str, Any]]:
     """The kelurahan of the office's kecamatan as groups; none where they would be too many to choose from."""
     code = actor.unit.area_code if actor.unit else ""
     if not code or level_of(code) is Level.PROVINCE:

@@ -14,11 +14,16 @@ from django.utils.timezone import localtime
 from incidents import report_types
 from incidents.capabilities import INCIDENT_OPEN, REPORT_VERIFY
 from incidents.forms import AttachmentForm, ReasonForm, VersionedForm
-from incidents.models import FieldReport, ReportAmendment
+from incidents.models import FieldReport, ReportAmendment, ReportStep
 from incidents.queries.incidents import IncidentFilters, list_incidents
+from incidents.queries.ladder import standing_of
 from incidents.queries.reference import indicators
 from incidents.queries.reports import report as find_report
+from incidents.report_types.protocol import CHOSEN, Field
+from incidents.rules import ladder
+from incidents.views.answers import in_words, questions_by_path, told_sections
 from incidents.views.refused import NOTHING, Refused
+from incidents.views.report_forms import ChangesForm
 from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_name, middle_of
@@ -49,9 +54,13 @@ def show_report(
 def report_context(row: FieldReport, actor: Actor) -> dict[str, Any]:
     """What is told of a report, to its author as to those who verify it. People are named inside their tenant only."""
     names_people = row.tenant_id == actor.tenant.id
+    labels = _labels(row)
     return {
+        "steps": [_step(step, labels, names_people=names_people) for step in row.steps.all()],
+        "asked": [str(labels.get(name, name)) for name in row.asked],
         "report": _facts(row, names_people=names_people),
         "figures": [_figure(figure) for figure in row.figures.all() if figure.status != "superseded"],
+        "sections": [section for section in told_sections(row) if section["lines"] or section["source"]],
         "photos": [
             {"url": reverse("api:photo", args=[photo.pk]), "caption": photo.caption, "taken_at": photo.taken_at}
             for photo in row.photos.all()
@@ -93,6 +102,7 @@ def _facts(row: FieldReport, *, names_people: bool) -> dict[str, Any]:
         "reported_at": row.reported_at,
         "received_at": row.received_at,
         "verified_at": row.verified_at,
+        "rung_label": row.get_rung_display() if row.rung else "",
         "verified_by": row.verified_by.name if row.verified_by and names_people else "",
         "filed_by": row.filed_by.name if row.filed_by and names_people else "",
         "unit_name": row.filed_by_unit.name if row.filed_by_unit else "",
@@ -117,15 +127,15 @@ def _figure(figure: Any) -> dict[str, Any]:
 
 
 def _amendment(amendment: ReportAmendment, row: FieldReport, *, names_people: bool) -> dict[str, Any]:
-    labels = _labels(row)
+    labels, questions = _labels(row), questions_by_path(row)
     return {
         "at": amendment.received_at,
         "by": amendment.filed_by.name if amendment.filed_by and names_people else "",
         "changes": [
             {
                 "field": labels.get(name, name),
-                "old": _told(change.get("from")),
-                "new": _told(change.get("to")),
+                "old": _told(change.get("from"), questions.get(name)),
+                "new": _told(change.get("to"), questions.get(name)),
                 "is_conflict": name in amendment.conflicts,
             }
             for name, change in amendment.changes.items()
@@ -133,13 +143,31 @@ def _amendment(amendment: ReportAmendment, row: FieldReport, *, names_people: bo
     }
 
 
+def _step(step: ReportStep, labels: Mapping[str, Any], *, names_people: bool) -> dict[str, Any]:
+    return {
+        "title": step.get_act_display(),
+        "rung": step.get_rung_display() if step.rung else "",
+        "at": step.at,
+        "by": step.by.name if step.by and names_people else "",
+        "unit": step.by_unit.name if step.by_unit else "",
+        "reason": step.reason,
+        "asked": ", ".join(str(labels.get(name, name)) for name in step.asked),
+    }
+
+
+def fields_to_ask(row: FieldReport) -> list[tuple[str, Any]]:
+    """What a verifier may ask the author for, with its words; whole sections of answers stay in their order."""
+    return list(_labels(row).items())
+
+
 def _labels(row: FieldReport) -> Mapping[str, Any]:
-    questions = {f"answers.{question.name}": question.label for question in report_types.get(row.type_code).fields}
-    return {**REPORT_FIELDS, **questions}
+    return {**REPORT_FIELDS, **{path: question.label for path, question in questions_by_path(row).items()}}
 
 
-def _told(value: Any) -> str:
-    """A value as it was typed; coordinates as latitude and longitude."""
+def _told(value: Any, question: Field | None = None) -> str:
+    """A value as it was typed; coordinates as latitude and longitude, answers from options in words."""
+    if question is not None and question.type in CHOSEN and value is not None:
+        return in_words(question, value)
     if isinstance(value, list) and len(value) == 2:
         return f"{value[1]:.5f}, {value[0]:.5f}"
     return "" if value is None else str(value)
@@ -174,6 +202,14 @@ def _acts(row: FieldReport, actor: Actor) -> dict[str, Any]:
         if row.status == FieldReport.Status.FILED:
             acts["verify_url"] = reverse("incidents:report-verification", args=[row.pk])
             acts["verify_form"] = VersionedForm(initial=shown)
+        elif ladder.is_above(standing_of(actor=actor, area_code=row.area_id), than=row.rung):
+            acts["confirm_url"] = reverse("incidents:report-confirmation", args=[row.pk])
+            acts["confirm_form"] = VersionedForm(initial=shown)
+        if row.filed_by_id is not None:
+            acts["changes_url"] = reverse("incidents:report-changes", args=[row.pk])
+            acts["changes_form"] = ChangesForm(
+                initial={**shown, "fields_asked": row.asked}, offered=fields_to_ask(row), auto_id="changes_%s"
+            )
         acts["return_url"] = reverse("incidents:report-return", args=[row.pk])
         acts["return_form"] = ReasonForm(initial=shown, auto_id="return_%s")
         acts["attach_url"] = reverse("incidents:report-attachment", args=[row.pk])

@@ -1,6 +1,7 @@
 """`/laporan/`: triage. What nobody has verified yet comes first."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from incidents.capabilities import INCIDENT_OPEN, REPORT_READ, REPORT_VERIFY
 from incidents.forms import ReasonForm, ReportFilterForm, VersionedForm
 from incidents.models import FieldReport
+from incidents.queries.ladder import standing_of
 from incidents.queries.listing import ReportLine, report_lines
 from incidents.queries.reports import ReportFilters, list_reports
 from incidents.services import (
@@ -37,6 +39,7 @@ from pmi_platform.core.tenancy.scope import Actor
 PAGE_SIZE = 50
 MOST_COUNTED = 1_000
 TABS: tuple[tuple[str, str | Promise], ...] = (
+    ("mine", gettext_lazy("Waiting for me")),
     (FieldReport.Status.FILED, gettext_lazy("Awaiting verification")),
     (FieldReport.Status.VERIFIED, gettext_lazy("Verified")),
     (FieldReport.Status.RETURNED, gettext_lazy("Returned")),
@@ -76,8 +79,8 @@ def reports(request: ScopedRequest) -> HttpResponse:
     position = head_position()
     tab = request.GET.get("status") or FieldReport.Status.FILED
     tab = tab if tab in dict(TABS) else FieldReport.Status.FILED
-    form = ReportFilterForm({**request.GET.dict(), "status": "" if tab == "all" else tab})
-    filters = form.filters(statuses=() if tab == "all" else (tab,)) if form.is_valid() else None
+    form = ReportFilterForm({**request.GET.dict(), "status": tab if tab in FieldReport.Status.values else ""})
+    filters = _filters(form, tab, request.actor) if form.is_valid() else None
     if filters is not None and request.GET.get("format") == "csv":
         rows = list(list_reports(actor=request.actor, filters=filters).select_related("hazard")[: MOST_LINES + 1])
         return csv_file("laporan", EXPORTED, _exported(report_lines(rows), request), actor=request.actor)
@@ -165,19 +168,30 @@ def opening(request: ScopedRequest, pk: UUID) -> HttpResponse:
     return redirect("incidents:report", pk=pk)
 
 
+def _filters(form: ReportFilterForm, tab: str, actor: Actor) -> ReportFilters:
+    filters = form.filters(statuses=(tab,) if tab in FieldReport.Status.values else ())
+    return replace(filters, waiting_for=standing_of(actor=actor)) if tab == "mine" else filters
+
+
 def _tabs(actor: Actor, here: str) -> list[dict[str, Any]]:
     """The states; how many wait is counted up to a thousand."""
-    waiting = list_reports(actor=actor, filters=ReportFilters(statuses=(FieldReport.Status.FILED,)))
-    count = waiting.order_by()[:MOST_COUNTED].count()
+    counted: dict[str, ReportFilters] = {FieldReport.Status.FILED: ReportFilters(statuses=(FieldReport.Status.FILED,))}
+    if actor.allows(REPORT_VERIFY):
+        counted["mine"] = ReportFilters(waiting_for=standing_of(actor=actor))
     return [
         {
             "label": label,
             "url": f"{reverse('incidents:reports')}?{urlencode({'status': code})}",
-            "count": count if code == FieldReport.Status.FILED else None,
+            "count": _count(actor, counted[code]) if code in counted else None,
             "is_here": code == here,
         }
         for code, label in TABS
+        if code != "mine" or code in counted
     ]
+
+
+def _count(actor: Actor, filters: ReportFilters) -> int:
+    return list_reports(actor=actor, filters=filters).order_by()[:MOST_COUNTED].count()
 
 
 def _exported(lines: Sequence[ReportLine], request: ScopedRequest) -> Iterator[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, Incident, SituationReport
+from incidents.models import Alert, FieldReport, Figure, Incident, Shelter, SituationReport
 from incidents.services import AlertNotice, FieldReportDraft, FigureDraft, IncidentOpening
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.tenancy.scope import Actor
@@ -77,6 +77,18 @@ def figure_draft(incident: Incident, value: Any, **changes: Any) -> FigureDraft:
 def recorded(actor: Actor, incident: Incident, value: Any, **changes: Any) -> Figure:
     """A figure as the product records it."""
     return services.record_figure(actor=actor, draft=figure_draft(incident, value, **changes))
+
+
+def sheltered(actor: Actor, incident: Incident, *, area: str = CUGENANG, **details: Any) -> Shelter:
+    """A shelter in a kecamatan as the product registers it."""
+    told = services.ShelterDetails(**{"name": "SDN 1", "kind": "school", "capacity": 200, **details})
+    return services.open_shelter(actor=actor, incident_id=incident.pk, area=area, details=told)
+
+
+def counted(actor: Actor, shelter: Shelter, people: int, *, as_of: datetime | None = None, **said: Any) -> Shelter:
+    """The shelter with so many people in it, as of now."""
+    count = services.CountDraft(as_of=as_of or timezone.now(), people=people, **said)
+    return services.count_shelter(actor=actor, shelter_id=shelter.pk, version=shelter.version, count=count)
 
 
 def drafted(actor: Actor, incident: Incident, kind: str = "development", **sections: str) -> SituationReport:

@@ -1,5 +1,6 @@
 """For each address, how to ask it for the owner's things, or why it holds nothing of a tenant. A missing one fails."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -149,6 +150,10 @@ def _opening_body(place: Place) -> Mapping[str, Any]:
     return {"hazard": "gempa", "area_code": place.area_code, "severity": "high", "started_at": _now()}
 
 
+def _shelter_body(place: Place) -> Mapping[str, Any]:
+    return {"incident": str(place.incident.pk), "area": place.area_code, "name": "Balai desa", "kind": "hall"}
+
+
 def _local(moment: timedelta) -> str:
     return (timezone.localtime() - moment).strftime("%Y-%m-%dT%H:%M")
 
@@ -247,9 +252,29 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
             shows=lambda place: {place.report.receipt, place.words},
         ),
     ),
+    "laporan/impor/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "table": json.dumps(
+                    {
+                        "head": ["hazard", "severity", "area", "observed_at"],
+                        "rows": [["gempa", "high", place.area_code, "2022-11-22"]],
+                    }
+                ),
+                **dict(
+                    zip([f"column_{n}" for n in range(4)], ["hazard", "severity", "area", "observed_at"], strict=True)
+                ),
+                "act": "file",
+            },
+        ),
+    ),
     "laporan/<uuid:pk>/": (Ask(of=_pk("report"), shows=lambda place: {place.report.receipt, place.words}),),
     "laporan/<uuid:pk>/verifikasi/": (_act("report"),),
     "laporan/<uuid:pk>/pengembalian/": (_act("report"),),
+    "laporan/<uuid:pk>/pengukuhan/": (_act("verified_report"),),
+    "laporan/<uuid:pk>/permintaan/": (_act("report", fields_asked=["text"]),),
     "laporan/<uuid:pk>/kejadian/": (
         Ask(
             method="POST",
@@ -276,13 +301,54 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
             },
         ),
     ),
+    **dict.fromkeys(
+        ("lapor/kaji-cepat/", "lapor/perkembangan/", "lapor/akhir/"),
+        (
+            Ask(),
+            Ask(
+                method="POST",
+                data=lambda place: {
+                    "client_ref": str(uuid4()),
+                    "begun_at": _local(timedelta(minutes=5)),
+                    "hazard": "gempa",
+                    "severity": "high",
+                    "area": place.area_code,
+                },
+            ),
+        ),
+    ),
     "lapor/saya/": (Ask(),),
     "lapor/saya/<uuid:pk>/": (Ask(of=_pk("report"), private=True),),
     "lapor/saya/<uuid:pk>/perubahan/": (
         Ask(method="POST", of=_pk("report"), data=lambda _place: {"client_ref": str(uuid4()), "text": "Diubah."}),
     ),
+    "lapor/saya/<uuid:pk>/bagian/<slug:name>/": (
+        Ask(
+            method="POST",
+            of=lambda place: {"pk": place.assessment.pk, "name": "food"},
+            data=lambda _place: {"client_ref": str(uuid4()), "seen": "{}", "staple": "Beras"},
+        ),
+    ),
     "lapor/saya/<uuid:pk>/foto/": (Ask(method="POST", of=_pk("report"), data=_photo),),
+    "lapor/saya/<uuid:pk>/pengajuan/": (_act("verified_report"),),
     "lapor/saya/<uuid:pk>/pencabutan/": (_act("report"),),
+    # Shelters -------------------------------------------------------------------------------------------------------
+    "pengungsian/": (
+        Ask(shows=_id_of("shelter")),
+        Ask(query=lambda place: {"area": place.area_code, "state": "all"}, shows=_id_of("shelter")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("shelter")),
+    ),
+    "pengungsian/baru/": (Ask(), Ask(method="POST", data=_shelter_body)),
+    "pengungsian/<uuid:pk>/": (Ask(of=_pk("shelter"), shows=lambda place: {place.shelter.name}),),
+    "pengungsian/<uuid:pk>/hitungan/": (_act("shelter", people=90),),
+    "pengungsian/<uuid:pk>/ubah/": (
+        Ask(
+            method="POST",
+            of=_pk("shelter"),
+            data=lambda place: {"version": place.shelter.version, "name": "Balai desa", "kind": "hall"},
+        ),
+    ),
+    "pengungsian/<uuid:pk>/keadaan/": (_act("shelter", state="closed"),),
     # People ---------------------------------------------------------------------------------------------------------
     "tim/": (Ask(),),
     "tim/undang/": (
@@ -351,12 +417,26 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/field-reports/<uuid:pk>/incident/": (
         _api_act("report", lambda place: {"incident": str(place.incident.pk)}),
     ),
+    "api/v1/field-reports/<uuid:pk>/confirm/": (_api_act("verified_report"),),
+    "api/v1/field-reports/<uuid:pk>/changes/": (
+        _api_act("report", lambda _place: {"fields_asked": ["text"], "reason": "x"}),
+    ),
+    "api/v1/field-reports/<uuid:pk>/refile/": (_api_act("verified_report", lambda _place: {"reason": "x"}),),
     "api/v1/field-reports/<uuid:pk>/withdraw/": (_api_act("report"),),
     "api/v1/field-reports/<uuid:pk>/amendments/": (
         _api_act("report", lambda _place: {"client_ref": str(uuid4()), "changes": {"rt": {"from": "", "to": "001"}}}),
     ),
     "api/v1/field-reports/<uuid:pk>/photos/": (_api_act("report", _photo),),
     "api/v1/photos/<uuid:pk>/": (Ask(of=_pk("photo")),),
+    "api/v1/shelters/": (
+        Ask(shows=_id_of("shelter")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk), "state": "open"}, shows=_id_of("shelter")),
+        Ask(method="POST", data=lambda place: {**_shelter_body(place), "area_code": place.area_code}),
+    ),
+    "api/v1/shelters/<uuid:pk>/": (Ask(of=_pk("shelter"), shows=lambda place: {place.shelter.name}),),
+    "api/v1/shelters/<uuid:pk>/details/": (_api_act("shelter", lambda _place: {"name": "Balai", "kind": "hall"}),),
+    "api/v1/shelters/<uuid:pk>/counts/": (_api_act("shelter", lambda _place: {"as_of": _now(), "people": 90}),),
+    "api/v1/shelters/<uuid:pk>/state/": (_api_act("shelter", lambda _place: {"state": "closed", "reason": "x"}),),
     "api/v1/figures/": (
         Ask(shows=_id_of("figure")),
         Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("figure")),

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, SituationReport
+from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, Shelter, SituationReport
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -24,8 +24,8 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.incidents import approved, drafted, filed, opened, picture, recorded, warned
-from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
+from tests.factories.incidents import approved, counted, drafted, filed, opened, picture, recorded, sheltered, warned
+from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
 SHOWN_AREA, KEPT_AREA = "32.75.01", "32.03.11"
@@ -43,6 +43,8 @@ class Place:
     officer: Member
     report: FieldReport
     attached_report: FieldReport
+    assessment: FieldReport
+    verified_report: FieldReport
     photo: ReportPhoto
     incident: Incident
     figure: Figure
@@ -50,6 +52,8 @@ class Place:
     document: SituationReport
     draft: SituationReport
     follow_up: FollowUp
+    shelter: Shelter
+    closed_shelter: Shelter
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -58,7 +62,16 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
-        rows = (*rows, self.document, self.draft, self.follow_up)
+        rows = (
+            *rows,
+            self.assessment,
+            self.verified_report,
+            self.document,
+            self.draft,
+            self.follow_up,
+            self.shelter,
+            self.closed_shelter,
+        )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         numbers.add(self.document.verification_code)
@@ -146,6 +159,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
     with officer.scope() as actor:
         report = _filed(actor, area, words)
         attached = _filed(actor, area, words)
+        assessment = filed(
+            actor, area=area, type_code="rapid_assessment", text="", answers={"needs": f"Tenda di {words}."}
+        )
         services.amend_report(
             actor=actor,
             report_id=report.pk,
@@ -153,10 +169,20 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
                 client_ref=uuid4(), changes={"landmark": {"from": f"Dekat {words}", "to": f"Depan {words}"}}
             ),
         )
+        verified = _filed(actor, area, words)
         photo = services.attach_photo(
             actor=actor,
             report_id=report.pk,
             photo=PhotoDraft(client_ref=uuid4(), content=picture(), caption=f"Foto {words}"),
+        )
+    with branch_operator(area, of=owner.tenant).scope() as actor:
+        verified = services.verify_report(actor=actor, report_id=verified.pk, version=verified.version)
+        verified = services.request_changes(
+            actor=actor,
+            report_id=verified.pk,
+            version=verified.version,
+            fields=["landmark"],
+            reason=f"Di mana tepatnya di {words}?",
         )
     with owner.scope() as actor:
         incident = opened(actor, area=area, severity="high", reason=f"Karena {words}")
@@ -181,6 +207,12 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
                 due_on=timezone.localdate(),
             ),
         )
+        shelter = sheltered(actor, incident, area=area, name=f"Posko {words}", person_in_charge=f"Bu {words}")
+        shelter = counted(actor, shelter, 120, households=30)
+        closed_shelter = sheltered(actor, incident, area=area, name=f"Tenda {words}")
+        closed_shelter = services.close_shelter(
+            actor=actor, shelter_id=closed_shelter.pk, version=closed_shelter.version, reason=f"Pindah ke {words}."
+        )
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -195,6 +227,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         officer=officer,
         report=report,
         attached_report=attached,
+        assessment=assessment,
+        verified_report=verified,
         photo=photo,
         incident=incident,
         figure=figure,
@@ -202,6 +236,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         document=document,
         draft=draft,
         follow_up=follow_up,
+        shelter=shelter,
+        closed_shelter=closed_shelter,
         own_grant=grant,
         invitation=invitation,
         person=person,

@@ -100,7 +100,10 @@ OWN_BODIES: dict[str, Ask] = {
         version=lambda place: place.incident,
     ),
     "berbagi/": Ask(method="POST", data=_grant),
-    "lapor/biasa/": Ask(method="POST", data=_typed_report),
+    **dict.fromkeys(
+        ("lapor/biasa/", "lapor/kaji-cepat/", "lapor/perkembangan/", "lapor/akhir/"),
+        Ask(method="POST", data=_typed_report),
+    ),
     "api/v1/field-reports/": Ask(method="POST", data=_report),
     "tim/<uuid:membership_id>/jabatan/": Ask(method="POST", of=_membership, data=_office),
 }
@@ -173,10 +176,11 @@ def _sign(status: int, ask: Ask, text: str, words: set[str], *, is_page: bool) -
 
 
 def made_by(owner: Member, holder: Member, place: Place) -> Callable[[], object]:
-    """The report is the asker's own, for the pages of one's own reports."""
+    """The reports are the asker's own, for the pages of one's own reports."""
 
     def prepare() -> None:
         with owner.scope():
-            FieldReport.objects.filter(pk=place.report.pk).update(filed_by=holder.user)
+            own = (place.report.pk, place.assessment.pk, place.verified_report.pk)
+            FieldReport.objects.filter(pk__in=own).update(filed_by=holder.user)
 
     return prepare

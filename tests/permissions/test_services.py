@@ -19,8 +19,11 @@ from incidents.capabilities import (
     INCIDENT_OPEN,
     REPORT_SUBMIT,
     REPORT_VERIFY,
+    SHELTER_RECORD,
 )
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
+from incidents.services.sheets import Sheet
+from incidents.services.shelters import CountDraft, ShelterDetails
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
 from pmi_platform.core.accounts.services.machines import MachineDraft
@@ -54,6 +57,10 @@ def _figure(**more: Any) -> Arguments:
     return lambda _world, place: {"figure_id": place.figure.pk, "version": place.figure.version, **more}
 
 
+def _shelter(**more: Any) -> Arguments:
+    return lambda _world, place: {"shelter_id": place.shelter.pk, "version": place.shelter.version, **more}
+
+
 def _draft(**more: Any) -> Arguments:
     return lambda _world, place: {"document_id": place.draft.pk, "version": place.draft.version, **more}
 
@@ -73,6 +80,19 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     ),
     "incidents.services.reports.verify_report": (REPORT_VERIFY, _report()),
     "incidents.services.reports.return_report": (REPORT_VERIFY, _report(reason="x")),
+    "incidents.services.ladder.confirm_report": (
+        REPORT_VERIFY,
+        lambda _world, place: {"report_id": place.verified_report.pk, "version": place.verified_report.version},
+    ),
+    "incidents.services.ladder.request_changes": (REPORT_VERIFY, _report(fields=["text"], reason="x")),
+    "incidents.services.ladder.refile_report": (
+        REPORT_VERIFY,
+        lambda _world, place: {
+            "report_id": place.verified_report.pk,
+            "version": place.verified_report.version,
+            "reason": "x",
+        },
+    ),
     "incidents.services.reports.withdraw_report": (REPORT_VERIFY, _report()),
     "incidents.services.reports.attach_report_to_incident": (
         REPORT_VERIFY,
@@ -127,6 +147,46 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     ),
     "incidents.services.figures.verify_figure": (FIGURE_RECORD, _figure()),
     "incidents.services.figures.retract_figure": (FIGURE_RECORD, _figure(reason="x")),
+    "incidents.services.sheet_import.import_sheet": (
+        REPORT_VERIFY,
+        lambda _world, place: {
+            "sheet": Sheet(
+                head=("hazard", "severity", "area", "observed_at"),
+                rows=(("gempa", "high", place.area_code, "2022-11-22"),),
+            ),
+            "mapping": ("hazard", "severity", "area", "observed_at"),
+            "keep": True,
+        },
+    ),
+    "incidents.services.shelters.open_shelter": (
+        SHELTER_RECORD,
+        lambda _world, place: {
+            "incident_id": place.incident.pk,
+            "area": place.area_code,
+            "details": ShelterDetails(name="Balai desa", kind="hall"),
+        },
+    ),
+    "incidents.services.shelters.revise_shelter": (
+        SHELTER_RECORD,
+        _shelter(details=ShelterDetails(name="Balai desa", kind="hall")),
+    ),
+    "incidents.services.shelters.count_shelter": (
+        SHELTER_RECORD,
+        lambda _world, place: {
+            "shelter_id": place.shelter.pk,
+            "version": place.shelter.version,
+            "count": CountDraft(as_of=timezone.now(), people=90),
+        },
+    ),
+    "incidents.services.shelters.close_shelter": (SHELTER_RECORD, _shelter(reason="x")),
+    "incidents.services.shelters.reopen_shelter": (
+        SHELTER_RECORD,
+        lambda _world, place: {
+            "shelter_id": place.closed_shelter.pk,
+            "version": place.closed_shelter.version,
+            "reason": "x",
+        },
+    ),
     "incidents.services.situation_reports.draft_situation_report": (
         DOCUMENT_DRAFT,
         lambda _world, place: {"incident_id": place.incident.pk, "kind": "initial"},

@@ -1,5 +1,6 @@
 """How an entity looks to the outside: JSON built in PostgreSQL, the same in lists, details and the feed of changes."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ class Representation:
         body = self.body
         if (actor := current_actor()) is not None and actor.withholds_personal:
             for name in self.personal:
-                body = body.replace(f"'{name}', {{r}}.{name}", f"'{name}', NULL")
+                body = re.sub(rf"'{name}', \{{r\}}\.\w+(?:->'\w+')?", f"'{name}', NULL", body)
         return body.replace("{r}", alias)
 
     def annotation(self) -> RawSQL:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.conf import settings
-from django.utils import timezone
 
 from pmi_platform.core.accounts import second_factor
+from pmi_platform.core.accounts.queries.sessions import session_lives
 from pmi_platform.core.journal.events import all_readings
 from pmi_platform.core.journal.queries.stream import head_position, lines_after
 from pmi_platform.core.realtime.hub import Listener, event_text, hub, resync_text
@@ -107,7 +105,7 @@ class StreamConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         listener = self.listener
         if listener is None:
             return False
-        if not await database_sync_to_async(_session_lives)(listener.session_key):
+        if not await database_sync_to_async(session_lives)(listener.session_key):
             await self._end(SIGNED_OUT)
             return False
         try:
@@ -157,11 +155,6 @@ def _membership(user_id: UUID, chosen: str | None) -> UUID | None:
     available = memberships.available_to(user_id)
     wanted = [choice.id for choice in available if str(choice.id) == chosen]
     return wanted[0] if wanted else (available[0].id if available else None)
-
-
-def _session_lives(session_key: str) -> bool:
-    sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects
-    return bool(sessions.filter(session_key=session_key, expire_date__gt=timezone.now()).exists())
 
 
 def _actor(user_id: UUID, membership_id: UUID) -> Actor:

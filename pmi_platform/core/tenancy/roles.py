@@ -35,9 +35,11 @@ _READ_SITUATION = {
     "incidents.alert.read",
     "incidents.incident.read",
     "incidents.report.read",
+    "incidents.shelter.read",
     "geo.area.read",
 }
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
+_SHELTERS = {"incidents.shelter.read", "incidents.shelter.record"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
@@ -54,6 +56,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.PROVINCIAL_COORDINATOR: _READ_SITUATION
         | _FIRST_REPORT
         | _TRIAGE
+        | _SHELTERS
         | _DOCUMENTS
         | _PEOPLE
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
@@ -64,9 +67,10 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.BRANCH_OPERATOR: _READ_SITUATION
         | _FIRST_REPORT
         | _TRIAGE
+        | _SHELTERS
         | _PEOPLE
         | {"tenancy.unit.read", "incidents.document.draft"},
-        Role.KECAMATAN_OFFICER: _FIRST_REPORT | {"incidents.incident.read", "tenancy.unit.read"},
+        Role.KECAMATAN_OFFICER: _FIRST_REPORT | _SHELTERS | {"incidents.incident.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
         Role.AMBULANCE_DISPATCHER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
         Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"},
@@ -77,7 +81,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.DATA_PROTECTION_OFFICER: {"journal.entry.read", "journal.detail.erase", "tenancy.grant.read"}
         | {"tenancy.membership.read"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
-        | {"incidents.alert.read"}
+        | {"incidents.alert.read", "incidents.shelter.read"}
         | {"geo.area.read", "tenancy.unit.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}

@@ -64,3 +64,16 @@ def test_cianjurs_three_grades_add_up_to_the_whole():
 )
 def test_more_people_than_can_live_there_are_noticed(value, unit, population, expected):
     assert exceeds_population(Decimal(value), unit=unit, population=population) is expected
+
+
+def test_a_group_is_never_larger_than_the_displaced_it_belongs_to():
+    values = {
+        ("mengungsi", "jiwa"): Decimal(100),
+        ("mengungsi_perempuan", "jiwa"): Decimal(101),
+        ("mengungsi_lansia", "jiwa"): Decimal(30),
+    }
+
+    assert doubts(values) == {
+        ("mengungsi", "jiwa"): {"parts_exceed_whole"},
+        ("mengungsi_perempuan", "jiwa"): {"parts_exceed_whole"},
+    }
