@@ -3,6 +3,13 @@
 from typing import Any
 
 from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ
+from incidents.command_events import (
+    EmergencyStatusAttached,
+    EmergencyStatusDeclared,
+    EmergencyStatusEnded,
+    EmergencyStatusEvent,
+    EmergencyStatusExtended,
+)
 from incidents.events import (
     AlertEnded,
     AlertEvent,
@@ -110,3 +117,11 @@ def situation_report_changed(event: SituationReportEvent) -> dict[str, Any]:
         "status": event.state,
         "incident": event.incident_id,
     }
+
+
+@browser_message(EmergencyStatusDeclared, reading=INCIDENT_READ)
+@browser_message(EmergencyStatusExtended, reading=INCIDENT_READ)
+@browser_message(EmergencyStatusEnded, reading=INCIDENT_READ)
+@browser_message(EmergencyStatusAttached, reading=INCIDENT_READ)
+def emergency_status_changed(event: EmergencyStatusEvent) -> dict[str, Any]:
+    return {"kind": "emergency_status", "id": event.status_id, "status": event.kind, "area": event.area_code}

@@ -2,6 +2,7 @@ from django.urls import path
 
 from incidents.views import (
     alerts,
+    emergency_status,
     figures,
     filing,
     incident_acts,
@@ -34,6 +35,17 @@ urlpatterns = [
     path("dokumen/<uuid:pk>/persetujuan/", situation_reports.approval, name="document-approval"),
     path("dokumen/<uuid:pk>/penerbitan/", situation_reports.publication, name="document-publication"),
     path("dokumen/<uuid:pk>/koreksi/", situation_reports.correction, name="document-correction"),
+    path("kejadian/<uuid:pk>/status-darurat/", emergency_status.of_incident, name="incident-status"),
+    path(
+        "kejadian/<uuid:pk>/status-darurat/pilihan/",
+        emergency_status.choice_for_incident,
+        name="incident-status-choice",
+    ),
+    path("status-darurat/", emergency_status.statuses, name="emergency-statuses"),
+    path("status-darurat/<uuid:pk>/", emergency_status.status, name="emergency-status"),
+    path("status-darurat/<uuid:pk>/perpanjangan/", emergency_status.extension, name="status-extension"),
+    path("status-darurat/<uuid:pk>/akhir/", emergency_status.end, name="status-end"),
+    path("status-darurat/<uuid:pk>/lanjutan/", emergency_status.continuation, name="status-continuation"),
     path("angka/<uuid:pk>/verifikasi/", figures.verification, name="figure-verification"),
     path("angka/<uuid:pk>/penarikan/", figures.retraction, name="figure-retraction"),
     path("periksa/<str:tenant>/<str:code>/", public_reports.verification, name="verification"),

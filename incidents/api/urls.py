@@ -1,6 +1,7 @@
 from django.urls import path
 
 from incidents.api.alerts import AlertViewSet
+from incidents.api.emergency_statuses import EmergencyStatusViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.photos import PhotoViewSet
@@ -57,5 +58,26 @@ urlpatterns = [
         "situation-reports/<uuid:pk>/correct/",
         SituationReportViewSet.as_view({"post": "correct"}),
         name="situation-report-correct",
+    ),
+    path(
+        "emergency-statuses/",
+        EmergencyStatusViewSet.as_view({"get": "list", "post": "create"}),
+        name="emergency-statuses",
+    ),
+    path("emergency-statuses/<uuid:pk>/", EmergencyStatusViewSet.as_view({"get": "retrieve"}), name="emergency-status"),
+    path(
+        "emergency-statuses/<uuid:pk>/extend/",
+        EmergencyStatusViewSet.as_view({"post": "extend"}),
+        name="emergency-status-extend",
+    ),
+    path(
+        "emergency-statuses/<uuid:pk>/end/",
+        EmergencyStatusViewSet.as_view({"post": "end"}),
+        name="emergency-status-end",
+    ),
+    path(
+        "emergency-statuses/<uuid:pk>/incident/",
+        EmergencyStatusViewSet.as_view({"post": "attach"}),
+        name="emergency-status-incident",
     ),
 ]

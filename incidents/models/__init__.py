@@ -1,5 +1,6 @@
 from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
+from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
 from incidents.models.participation import IncidentParticipation
@@ -11,6 +12,7 @@ from incidents.models.situation_report import FollowUp, SituationReport, Situati
 __all__ = [
     "Alert",
     "CountedFigure",
+    "EmergencyStatus",
     "FieldReport",
     "Figure",
     "FollowUp",
@@ -19,6 +21,7 @@ __all__ = [
     "IncidentCounter",
     "IncidentParticipation",
     "IncidentSeverity",
+    "IncidentStatus",
     "IncidentTransition",
     "Indicator",
     "ReportAmendment",

@@ -105,3 +105,19 @@ SITUATION_REPORT = register_representation(
     )
 )
 """Of a draft there is no content: what it will say is not said yet."""
+
+EMERGENCY_STATUS = register_representation(
+    Representation(
+        entity="emergency_status",
+        schema_version=1,
+        table="incidents_emergencystatus",
+        personal=("end_reason",),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT},
+            'kind', {{r}}.kind, 'level', {{r}}.level, 'area_code', {{r}}.area_code, 'hazard', {{r}}.hazard_id,
+            'starts_on', {{r}}.starts_on, 'ends_on', {{r}}.ends_on, 'ended_on', {{r}}.ended_on,
+            'end_reason', {{r}}.end_reason, 'decrees', {{r}}.decrees, 'follows_id', {{r}}.follows_id,
+            'incident_ids', (SELECT coalesce(json_agg(s.incident_id ORDER BY s.created_at, s.id), '[]')
+                               FROM incidents_incidentstatus s WHERE s.status_id = {{r}}.id))""",
+    )
+)

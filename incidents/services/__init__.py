@@ -36,10 +36,17 @@ Situation reports
     correct_situation_report(*, actor, document_id, version, reason) -> SituationReport
     agree_follow_up(*, actor, draft: FollowUpDraft) -> FollowUp
     settle_follow_up(*, actor, follow_up_id, version, state, reason="") -> FollowUp
+
+Status keadaan darurat
+    declare_status(*, actor, draft: StatusDraft) -> EmergencyStatus
+    extend_status(*, actor, status_id, version, decree_number, decreed_on, ends_on) -> EmergencyStatus
+    end_status(*, actor, status_id, version, ended_on, reason, decree_number="") -> EmergencyStatus
+    attach_status(*, actor, status_id, incident_id) -> EmergencyStatus
 """
 
 from incidents.services.alerts import receive_alert
 from incidents.services.amendments import amend_report
+from incidents.services.command_drafts import StatusDraft
 from incidents.services.drafts import (
     AlertNotice,
     AmendmentDraft,
@@ -49,6 +56,7 @@ from incidents.services.drafts import (
     IncidentOpening,
     PhotoDraft,
 )
+from incidents.services.emergency_status import attach_status, declare_status, end_status, extend_status
 from incidents.services.figures import record_figure, retract_figure, verify_figure
 from incidents.services.follow_ups import agree_follow_up, settle_follow_up
 from incidents.services.incidents import (
@@ -84,15 +92,20 @@ __all__ = [
     "FollowUpDraft",
     "IncidentOpening",
     "PhotoDraft",
+    "StatusDraft",
     "accept_participation",
     "agree_follow_up",
     "amend_report",
     "approve_situation_report",
     "attach_photo",
     "attach_report_to_incident",
+    "attach_status",
     "change_severity",
     "correct_situation_report",
+    "declare_status",
     "draft_situation_report",
+    "end_status",
+    "extend_status",
     "flag_graver_report",
     "invite_participant",
     "move_incident",

@@ -15,8 +15,8 @@ from django.utils import timezone
 from PIL import Image
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, Incident, SituationReport
-from incidents.services import AlertNotice, FieldReportDraft, FigureDraft, IncidentOpening
+from incidents.models import Alert, EmergencyStatus, FieldReport, Figure, Incident, SituationReport
+from incidents.services import AlertNotice, FieldReportDraft, FigureDraft, IncidentOpening, StatusDraft
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -162,3 +162,25 @@ def warned(actor: Actor, **changes: Any) -> Alert:
     """A warning as the product receives it."""
     alert, _is_new = services.receive_alert(actor=actor, notice=notice(**changes))
     return alert
+
+
+def status_draft(**changes: Any) -> StatusDraft:
+    """A tanggap darurat of Kabupaten Cianjur after an earthquake, fourteen days from today."""
+    today = timezone.localdate()
+    standing = StatusDraft(
+        kind="response",
+        level="regency",
+        area=CIANJUR,
+        hazard="gempa",
+        decree_number="360/Kep.1/2026",
+        decreed_on=today,
+        starts_on=today,
+        ends_on=today + timedelta(days=13),
+    )
+    return replace(standing, **changes)
+
+
+def declared(actor: Actor, incident: Incident | None = None, **changes: Any) -> EmergencyStatus:
+    """A status keadaan darurat as the product records it."""
+    draft = status_draft(incident_id=incident.pk if incident else None, **changes)
+    return services.declare_status(actor=actor, draft=draft)

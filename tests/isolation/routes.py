@@ -136,6 +136,30 @@ def _opening_body(place: Place) -> Mapping[str, Any]:
     return {"hazard": "gempa", "area_code": place.area_code, "severity": "high", "started_at": _now()}
 
 
+def _status_body(place: Place) -> Mapping[str, Any]:
+    """Another hazard than the place's own status has, so that a province could record it."""
+    today = timezone.localdate().isoformat()
+    said = {"kind": "response", "level": "regency", "hazard": "banjir", "decree_number": "SK 9"}
+    return {**said, "area": place.area_code[:5], "decreed_on": today, "starts_on": today, "ends_on": today}
+
+
+def _status_json(place: Place) -> Mapping[str, Any]:
+    said = dict(_status_body(place))
+    return {**said, "area_code": said.pop("area"), "incident": str(place.incident.pk)}
+
+
+def _later(**more: Any) -> Mapping[str, Any]:
+    """A decree of today for a day next month."""
+    today = timezone.localdate()
+    later = (today + timedelta(days=30)).isoformat()
+    return {"decree_number": "SK 10", "decreed_on": today.isoformat(), "ends_on": later, **more}
+
+
+def _next_status() -> Mapping[str, Any]:
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    return {**_later(), "kind": "transition", "starts_on": tomorrow}
+
+
 def _local(moment: timedelta) -> str:
     return (timezone.localtime() - moment).strftime("%Y-%m-%dT%H:%M")
 
@@ -215,6 +239,15 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "dokumen/<uuid:pk>/persetujuan/": (_act("draft"),),
     "dokumen/<uuid:pk>/penerbitan/": (_act("document"),),
     "dokumen/<uuid:pk>/koreksi/": (_act("document"),),
+    "kejadian/<uuid:pk>/status-darurat/": (Ask(method="POST", of=_pk("incident"), data=_status_body),),
+    "kejadian/<uuid:pk>/status-darurat/pilihan/": (
+        Ask(method="POST", of=_pk("incident"), data=lambda place: {"status": str(place.loose_status.pk)}),
+    ),
+    "status-darurat/": (Ask(shows=_id_of("status")), Ask(method="POST", data=_status_body)),
+    "status-darurat/<uuid:pk>/": (Ask(of=_pk("status"), shows=lambda place: {f"SK {place.words}"}),),
+    "status-darurat/<uuid:pk>/perpanjangan/": (_act("status", **_later()),),
+    "status-darurat/<uuid:pk>/akhir/": (_act("status", ended_on=timezone.localdate().isoformat()),),
+    "status-darurat/<uuid:pk>/lanjutan/": (_act("status", **_next_status()),),
     "angka/<uuid:pk>/verifikasi/": (_act("figure"),),
     "angka/<uuid:pk>/penarikan/": (_act("figure"),),
     # Reports --------------------------------------------------------------------------------------------------------
@@ -360,6 +393,19 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/situation-reports/<uuid:pk>/approve/": (_api_act("draft"),),
     "api/v1/situation-reports/<uuid:pk>/publish/": (_api_act("document"),),
     "api/v1/situation-reports/<uuid:pk>/correct/": (_api_act("document", lambda _place: {"reason": "x"}),),
+    "api/v1/emergency-statuses/": (
+        Ask(shows=_id_of("status")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("status")),
+        Ask(method="POST", data=_status_json),
+    ),
+    "api/v1/emergency-statuses/<uuid:pk>/": (Ask(of=_pk("status"), shows=_id_of("status")),),
+    "api/v1/emergency-statuses/<uuid:pk>/extend/": (_api_act("status", lambda _place: _later()),),
+    "api/v1/emergency-statuses/<uuid:pk>/end/": (
+        _api_act("status", lambda _place: {"ended_on": timezone.localdate().isoformat(), "reason": "x"}),
+    ),
+    "api/v1/emergency-statuses/<uuid:pk>/incident/": (
+        Ask(method="POST", of=_pk("status"), data=lambda place: {"incident": str(place.incident.pk)}),
+    ),
     "api/v1/schema/": REFERENCE,
     "api/v1/docs/": REFERENCE,
     # What is nobody's or one's own ----------------------------------------------------------------------------------

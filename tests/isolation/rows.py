@@ -8,6 +8,7 @@ from django.db.models import Model
 from incidents.models import (
     Alert,
     CountedFigure,
+    EmergencyStatus,
     FieldReport,
     Figure,
     FollowUp,
@@ -15,6 +16,7 @@ from incidents.models import (
     IncidentCounter,
     IncidentParticipation,
     IncidentSeverity,
+    IncidentStatus,
     IncidentTransition,
     ReportAmendment,
     ReportPhoto,
@@ -31,6 +33,7 @@ from tests.isolation.world import Place
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Alert: lambda place: place.alert,
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
+    EmergencyStatus: lambda place: place.status,
     FieldReport: lambda place: place.report,
     Figure: lambda place: place.figure,
     FollowUp: lambda place: place.follow_up,
@@ -38,6 +41,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     IncidentCounter: lambda place: IncidentCounter.objects.get(tenant=place.report.tenant_id),
     IncidentParticipation: lambda place: IncidentParticipation.objects.get(incident=place.incident),
     IncidentSeverity: lambda place: IncidentSeverity.objects.filter(incident=place.incident).first(),
+    IncidentStatus: lambda place: IncidentStatus.objects.get(status=place.status),
     IncidentTransition: lambda place: IncidentTransition.objects.filter(incident=place.incident).first(),
     Invitation: lambda place: place.invitation,
     JournalChange: lambda place: JournalChange._base_manager.filter(entity_id=place.report.pk).first(),

@@ -13,7 +13,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, SituationReport
+from incidents.models import (
+    Alert,
+    EmergencyStatus,
+    FieldReport,
+    Figure,
+    FollowUp,
+    Incident,
+    ReportPhoto,
+    SituationReport,
+)
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -24,7 +33,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.incidents import approved, drafted, filed, opened, picture, recorded, warned
+from tests.factories.incidents import approved, declared, drafted, filed, opened, picture, recorded, warned
 from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
@@ -50,6 +59,8 @@ class Place:
     document: SituationReport
     draft: SituationReport
     follow_up: FollowUp
+    status: EmergencyStatus
+    loose_status: EmergencyStatus
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -58,7 +69,7 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
-        rows = (*rows, self.document, self.draft, self.follow_up)
+        rows = (*rows, self.document, self.draft, self.follow_up, self.status, self.loose_status)
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         numbers.add(self.document.verification_code)
@@ -181,6 +192,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
                 due_on=timezone.localdate(),
             ),
         )
+        status = declared(actor, incident, area=area[:5], decree_number=f"SK {words}")
+        loose_status = declared(actor, area=area[:5], hazard="longsor", decree_number=f"SK longsor {words}")
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -202,6 +215,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         document=document,
         draft=draft,
         follow_up=follow_up,
+        status=status,
+        loose_status=loose_status,
         own_grant=grant,
         invitation=invitation,
         person=person,

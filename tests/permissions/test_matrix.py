@@ -64,6 +64,14 @@ POST dokumen/<uuid:pk>/ubah/                        --- +0+ --- +0+ --- --- --- 
 POST dokumen/<uuid:pk>/persetujuan/                 --- +-+ +-+ --- --- --- --- --- --- --- --- --- --- --- ---
 POST dokumen/<uuid:pk>/penerbitan/                  --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
 POST dokumen/<uuid:pk>/koreksi/                     --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/status-darurat/             --- -0+ --- -0+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/status-darurat/pilihan/     --- ?0+ --- ?0+ --- --- --- --- --- --- --- --- --- --- ---
+GET  status-darurat/                                +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST status-darurat/                                --- --+ --- --+ --- --- --- --- --- --- --- --- --- --- ---
+GET  status-darurat/<uuid:pk>/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST status-darurat/<uuid:pk>/perpanjangan/         --- -0+ --- -0+ --- --- --- --- --- --- --- --- --- --- ---
+POST status-darurat/<uuid:pk>/akhir/                --- -0+ --- -0+ --- --- --- --- --- --- --- --- --- --- ---
+POST status-darurat/<uuid:pk>/lanjutan/             --- -0+ --- -0+ --- --- --- --- --- --- --- --- --- --- ---
 POST angka/<uuid:pk>/verifikasi/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST angka/<uuid:pk>/penarikan/                     --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 GET  laporan/                                       +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- +o+ ---
@@ -129,6 +137,12 @@ POST api/v1/situation-reports/<uuid:pk>/sections/   --- +-+ --- +-+ --- --- --- 
 POST api/v1/situation-reports/<uuid:pk>/approve/    --- +-+ +-+ --- --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/situation-reports/<uuid:pk>/publish/    --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/situation-reports/<uuid:pk>/correct/    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/emergency-statuses/                     +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST api/v1/emergency-statuses/                     --- --+ --- --+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/emergency-statuses/<uuid:pk>/           +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST api/v1/emergency-statuses/<uuid:pk>/extend/    --- --+ --- --+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/emergency-statuses/<uuid:pk>/end/       --- --+ --- --+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/emergency-statuses/<uuid:pk>/incident/  --- --+ --- --+ --- --- --- --- --- --- --- --- --- --- ---
 """
 REFUSED_EVERYWHERE = asking.REFUSED * len(asking.UNITS)
 

@@ -1,6 +1,7 @@
 """Services ask for themselves: whoever lacks the capability is refused, whatever door let them through."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,7 @@ from incidents.capabilities import (
     INCIDENT_OPEN,
     REPORT_SUBMIT,
     REPORT_VERIFY,
+    STATUS_RECORD,
 )
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
@@ -30,7 +32,7 @@ from pmi_platform.core.journal.models import JournalDetail
 from pmi_platform.core.tenancy.capabilities import GRANT_MANAGE, MEMBERSHIP_MANAGE, UNIT_MANAGE
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
-from tests.factories.incidents import draft, figure_draft, notice, opening, picture
+from tests.factories.incidents import draft, figure_draft, notice, opening, picture, status_draft
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
 from tests.isolation import world
@@ -64,6 +66,10 @@ def _document(**more: Any) -> Arguments:
 
 def _member(_world: World, place: Place) -> Mapping[str, Any]:
     return {"user_id": place.officer.user.pk}
+
+
+def _status(**more: Any) -> Arguments:
+    return lambda _world, place: {"status_id": place.status.pk, "version": place.status.version, **more}
 
 
 CALLS: dict[str, tuple[str, Arguments]] = {
@@ -156,6 +162,26 @@ CALLS: dict[str, tuple[str, Arguments]] = {
             "version": place.follow_up.version,
             "state": "done",
         },
+    ),
+    "incidents.services.emergency_status.declare_status": (
+        STATUS_RECORD,
+        lambda _world, place: {"draft": status_draft(area=place.area_code[:5], hazard="banjir")},
+    ),
+    "incidents.services.emergency_status.extend_status": (
+        STATUS_RECORD,
+        _status(
+            decree_number="SK 2",
+            decreed_on=timezone.localdate(),
+            ends_on=timezone.localdate() + timedelta(days=30),
+        ),
+    ),
+    "incidents.services.emergency_status.end_status": (
+        STATUS_RECORD,
+        _status(ended_on=timezone.localdate(), reason="x"),
+    ),
+    "incidents.services.emergency_status.attach_status": (
+        STATUS_RECORD,
+        lambda _world, place: {"status_id": place.loose_status.pk, "incident_id": place.incident.pk},
     ),
     "pmi_platform.core.tenancy.services.grants.open_grant": (
         GRANT_MANAGE,

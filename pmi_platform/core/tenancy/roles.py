@@ -39,6 +39,7 @@ _READ_SITUATION = {
 }
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
+_COMMAND = {"incidents.status.record"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
     "tenancy.membership.read",
@@ -56,6 +57,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _FIRST_REPORT
         | _TRIAGE
         | _DOCUMENTS
+        | _COMMAND
         | _PEOPLE
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record"},
@@ -66,6 +68,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _FIRST_REPORT
         | _TRIAGE
         | _PEOPLE
+        | _COMMAND
         | {"tenancy.unit.read", "incidents.document.draft"},
         Role.KECAMATAN_OFFICER: _FIRST_REPORT | {"incidents.incident.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
