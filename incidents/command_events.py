@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from pmi_platform.core.journal.events import DomainEvent
 
 if TYPE_CHECKING:
-    from incidents.models import EmergencyStatus
+    from incidents.models import EmergencyStatus, Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +58,54 @@ class EmergencyStatusAttached(EmergencyStatusEvent):
     """From now on it concerns one more incident."""
 
     type: ClassVar[str] = "incidents.emergency_status.attached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedEvent(DomainEvent):
+    """What every fact about a need says; its numbers are read through the feed."""
+
+    need_id: str
+    incident_id: str
+    sector: str
+    state: str
+    area_code: str | None
+
+    @classmethod
+    def of(cls, need: Need) -> Self:
+        return cls(
+            need_id=str(need.pk),
+            incident_id=str(need.incident_id),
+            sector=need.sector,
+            state=need.state,
+            area_code=need.area_id,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRecorded(NeedEvent):
+    type: ClassVar[str] = "incidents.need.recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedAdopted(NeedEvent):
+    """A need that was estimated from figures; the entry's detail keeps the arithmetic."""
+
+    type: ClassVar[str] = "incidents.need.adopted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRevised(NeedEvent):
+    type: ClassVar[str] = "incidents.need.revised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedDropped(NeedEvent):
+    type: ClassVar[str] = "incidents.need.dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedParameterChanged(DomainEvent):
+    """From now on the tenant estimates with another number."""
+
+    type: ClassVar[str] = "incidents.need_parameter.changed"
+    code: str

@@ -9,6 +9,11 @@ from incidents.command_events import (
     EmergencyStatusEnded,
     EmergencyStatusEvent,
     EmergencyStatusExtended,
+    NeedAdopted,
+    NeedDropped,
+    NeedEvent,
+    NeedRecorded,
+    NeedRevised,
 )
 from incidents.events import (
     AlertEnded,
@@ -125,3 +130,11 @@ def situation_report_changed(event: SituationReportEvent) -> dict[str, Any]:
 @browser_message(EmergencyStatusAttached, reading=INCIDENT_READ)
 def emergency_status_changed(event: EmergencyStatusEvent) -> dict[str, Any]:
     return {"kind": "emergency_status", "id": event.status_id, "status": event.kind, "area": event.area_code}
+
+
+@browser_message(NeedRecorded, reading=INCIDENT_READ)
+@browser_message(NeedAdopted, reading=INCIDENT_READ)
+@browser_message(NeedRevised, reading=INCIDENT_READ)
+@browser_message(NeedDropped, reading=INCIDENT_READ)
+def need_changed(event: NeedEvent) -> dict[str, Any]:
+    return {"kind": "need", "id": event.need_id, "status": event.state, "incident": event.incident_id}

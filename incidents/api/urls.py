@@ -4,6 +4,7 @@ from incidents.api.alerts import AlertViewSet
 from incidents.api.emergency_statuses import EmergencyStatusViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.needs import NeedViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.reports import FieldReportViewSet
 from incidents.api.situation_reports import SituationReportViewSet
@@ -58,6 +59,15 @@ urlpatterns = [
         "situation-reports/<uuid:pk>/correct/",
         SituationReportViewSet.as_view({"post": "correct"}),
         name="situation-report-correct",
+    ),
+    path("needs/", NeedViewSet.as_view({"get": "list", "post": "create"}), name="needs"),
+    path("needs/<uuid:pk>/", NeedViewSet.as_view({"get": "retrieve"}), name="need"),
+    path("needs/<uuid:pk>/revise/", NeedViewSet.as_view({"post": "revise"}), name="need-revise"),
+    path("needs/<uuid:pk>/drop/", NeedViewSet.as_view({"post": "drop"}), name="need-drop"),
+    path(
+        "incidents/<uuid:pk>/need-estimate/",
+        NeedViewSet.as_view({"get": "estimate", "post": "adopt"}),
+        name="need-estimate",
     ),
     path(
         "emergency-statuses/",

@@ -3,6 +3,7 @@ from incidents.models.amendment import ReportAmendment
 from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
+from incidents.models.need import Need, NeedParameter, NeedStandard, Sector
 from incidents.models.participation import IncidentParticipation
 from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
@@ -24,8 +25,12 @@ __all__ = [
     "IncidentStatus",
     "IncidentTransition",
     "Indicator",
+    "Need",
+    "NeedParameter",
+    "NeedStandard",
     "ReportAmendment",
     "ReportPhoto",
+    "Sector",
     "Severity",
     "SituationReport",
     "SituationReportTransition",

@@ -121,3 +121,19 @@ EMERGENCY_STATUS = register_representation(
                                FROM incidents_incidentstatus s WHERE s.status_id = {{r}}.id))""",
     )
 )
+
+NEED = register_representation(
+    Representation(
+        entity="need",
+        schema_version=1,
+        table="incidents_need",
+        personal=("asked_by", "state_reason"),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'sector', {{r}}.sector, 'item', {{r}}.item, 'unit', {{r}}.unit,
+            'requested', trim_scale({{r}}.requested), 'offered', trim_scale({{r}}.offered),
+            'fulfilled', trim_scale({{r}}.fulfilled), 'area_code', {{r}}.area_code, 'asked_by', {{r}}.asked_by,
+            'as_of', {{r}}.as_of, 'standard', {{r}}.standard_id, 'arithmetic', {{r}}.arithmetic,
+            'state', {{r}}.state, 'state_reason', {{r}}.state_reason)""",
+    )
+)

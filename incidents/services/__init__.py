@@ -42,11 +42,18 @@ Status keadaan darurat
     extend_status(*, actor, status_id, version, decree_number, decreed_on, ends_on) -> EmergencyStatus
     end_status(*, actor, status_id, version, ended_on, reason, decree_number="") -> EmergencyStatus
     attach_status(*, actor, status_id, incident_id) -> EmergencyStatus
+
+Needs
+    record_need(*, actor, draft: NeedDraft) -> Need
+    revise_need(*, actor, need_id, version, progress: NeedProgress) -> Need
+    drop_need(*, actor, need_id, version, reason) -> Need
+    adopt_estimate(*, actor, incident_id, seen) -> list[Need]
+    set_need_parameter(*, actor, draft: ParameterDraft) -> NeedParameter
 """
 
 from incidents.services.alerts import receive_alert
 from incidents.services.amendments import amend_report
-from incidents.services.command_drafts import StatusDraft
+from incidents.services.command_drafts import NeedDraft, NeedProgress, ParameterDraft, StatusDraft
 from incidents.services.drafts import (
     AlertNotice,
     AmendmentDraft,
@@ -67,6 +74,7 @@ from incidents.services.incidents import (
     raise_severity,
     take_charge,
 )
+from incidents.services.needs import adopt_estimate, drop_need, record_need, revise_need, set_need_parameter
 from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
 from incidents.services.reports import (
@@ -91,9 +99,13 @@ __all__ = [
     "FigureDraft",
     "FollowUpDraft",
     "IncidentOpening",
+    "NeedDraft",
+    "NeedProgress",
+    "ParameterDraft",
     "PhotoDraft",
     "StatusDraft",
     "accept_participation",
+    "adopt_estimate",
     "agree_follow_up",
     "amend_report",
     "approve_situation_report",
@@ -104,6 +116,7 @@ __all__ = [
     "correct_situation_report",
     "declare_status",
     "draft_situation_report",
+    "drop_need",
     "end_status",
     "extend_status",
     "flag_graver_report",
@@ -115,9 +128,12 @@ __all__ = [
     "raise_severity",
     "receive_alert",
     "record_figure",
+    "record_need",
     "retract_figure",
     "return_report",
+    "revise_need",
     "revise_situation_report",
+    "set_need_parameter",
     "settle_follow_up",
     "submit_field_report",
     "take_charge",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 
@@ -21,3 +22,38 @@ class StatusDraft:
     ends_on: date
     incident_id: UUID | None = None
     follows_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedDraft:
+    """What somebody asks for in an incident; no `area` means the whole incident."""
+
+    incident_id: UUID
+    sector: str
+    item: str
+    unit: str
+    requested: Decimal
+    as_of: datetime
+    area: str | None = None
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedProgress:
+    """How a need stands by now. None leaves a number as it is."""
+
+    as_of: datetime
+    requested: Decimal | None = None
+    offered: Decimal | None = None
+    fulfilled: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterDraft:
+    """A tenant's own number in place of a standard's, and where it comes from."""
+
+    code: str
+    amount: Decimal
+    each: Decimal
+    days: Decimal
+    source: str

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from incidents.models import EmergencyStatus, Incident, IncidentStatus
+from incidents.models import EmergencyStatus, Incident, IncidentStatus, Need
 
 
 def share_command(incident: Incident) -> list[Any]:
     """Let the readers of the incident read what commands it; answers the rows that the feed speaks of."""
     shared = {"visible_to": incident.visible_to, "zone_keys": incident.zone_keys}
     IncidentStatus.objects.filter(incident=incident.pk).update(**shared)
-    return _statuses(incident)
+    Need.objects.filter(incident=incident.pk).update(**shared)
+    return [*_statuses(incident), *Need.objects.filter(incident=incident.pk).order_by("pk")]
 
 
 def _statuses(incident: Incident) -> list[EmergencyStatus]:

@@ -7,6 +7,7 @@ with field_officer(at="32.03.11").scope() as actor:
 import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +16,16 @@ from django.utils import timezone
 from PIL import Image
 
 from incidents import services
-from incidents.models import Alert, EmergencyStatus, FieldReport, Figure, Incident, SituationReport
-from incidents.services import AlertNotice, FieldReportDraft, FigureDraft, IncidentOpening, StatusDraft
+from incidents.models import Alert, EmergencyStatus, FieldReport, Figure, Incident, Need, SituationReport
+from incidents.services import (
+    AlertNotice,
+    FieldReportDraft,
+    FigureDraft,
+    IncidentOpening,
+    NeedDraft,
+    ParameterDraft,
+    StatusDraft,
+)
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -184,3 +193,29 @@ def declared(actor: Actor, incident: Incident | None = None, **changes: Any) -> 
     """A status keadaan darurat as the product records it."""
     draft = status_draft(incident_id=incident.pk if incident else None, **changes)
     return services.declare_status(actor=actor, draft=draft)
+
+
+def need_draft(incident: Incident, **changes: Any) -> NeedDraft:
+    """Two hundred blankets, asked for by a post."""
+    standing = NeedDraft(
+        incident_id=incident.pk,
+        sector="relief",
+        item="Selimut",
+        unit="lembar",
+        requested=Decimal(200),
+        as_of=timezone.now(),
+        asked_by="Posko Cugenang",
+    )
+    return replace(standing, **changes)
+
+
+def needed(actor: Actor, incident: Incident, **changes: Any) -> Need:
+    """A need as the product notes it."""
+    return services.record_need(actor=actor, draft=need_draft(incident, **changes))
+
+
+def parameter_draft(**changes: Any) -> ParameterDraft:
+    """A province that reckons with three tarpaulins for a household."""
+    one, three = Decimal(1), Decimal(3)
+    standing = ParameterDraft(code="terpal", amount=three, each=one, days=one, source="SK PMI Jawa Barat")
+    return replace(standing, **changes)

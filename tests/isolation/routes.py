@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from incidents.rules.needs import mark
 from tests.factories.incidents import picture
 from tests.isolation.world import Place
 
@@ -148,6 +149,21 @@ def _status_json(place: Place) -> Mapping[str, Any]:
     return {**said, "area_code": said.pop("area"), "incident": str(place.incident.pk)}
 
 
+def _need_body(place: Place) -> Mapping[str, Any]:
+    said = {"sector": "relief", "item": "Terpal", "unit": "lembar", "requested": 40}
+    return {**said, "area": place.area_code, "as_of": _local(timedelta())}
+
+
+def _need_json(place: Place) -> Mapping[str, Any]:
+    said = {"sector": "relief", "item": "Terpal", "unit": "lembar", "requested": 40}
+    return {**said, "area_code": place.area_code, "incident": str(place.incident.pk), "as_of": _now()}
+
+
+def _parameter_body(place: Place) -> Mapping[str, Any]:
+    """No such parameter: a province may set its own."""
+    return {"code": place.words, "amount": 2, "each": 1, "days": 1, "source": "Sendiri"}
+
+
 def _later(**more: Any) -> Mapping[str, Any]:
     """A decree of today for a day next month."""
     today = timezone.localdate()
@@ -243,6 +259,14 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kejadian/<uuid:pk>/status-darurat/pilihan/": (
         Ask(method="POST", of=_pk("incident"), data=lambda place: {"status": str(place.loose_status.pk)}),
     ),
+    "kejadian/<uuid:pk>/kebutuhan/": (
+        Ask(of=_pk("incident"), shows=lambda place: {f"Tenda {place.words}"}),
+        Ask(method="POST", of=_pk("incident"), data=_need_body),
+    ),
+    "kejadian/<uuid:pk>/kebutuhan/taksiran/": (_act("incident", seen="x"),),
+    "kebutuhan/<uuid:pk>/": (_act("need", requested=9, offered=1, fulfilled=1, as_of=_local(timedelta())),),
+    "kebutuhan/<uuid:pk>/penarikan/": (_act("need"),),
+    "kebutuhan/parameter/": (Ask(), Ask(method="POST", data=_parameter_body)),
     "status-darurat/": (Ask(shows=_id_of("status")), Ask(method="POST", data=_status_body)),
     "status-darurat/<uuid:pk>/": (Ask(of=_pk("status"), shows=lambda place: {f"SK {place.words}"}),),
     "status-darurat/<uuid:pk>/perpanjangan/": (_act("status", **_later()),),
@@ -393,6 +417,18 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/situation-reports/<uuid:pk>/approve/": (_api_act("draft"),),
     "api/v1/situation-reports/<uuid:pk>/publish/": (_api_act("document"),),
     "api/v1/situation-reports/<uuid:pk>/correct/": (_api_act("document", lambda _place: {"reason": "x"}),),
+    "api/v1/needs/": (
+        Ask(shows=_id_of("need")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("need")),
+        Ask(method="POST", data=_need_json),
+    ),
+    "api/v1/needs/<uuid:pk>/": (Ask(of=_pk("need"), shows=_id_of("need")),),
+    "api/v1/needs/<uuid:pk>/revise/": (_api_act("need", lambda _place: {"offered": 3, "as_of": _now()}),),
+    "api/v1/needs/<uuid:pk>/drop/": (_api_act("need", lambda _place: {"reason": "x"}),),
+    "api/v1/incidents/<uuid:pk>/need-estimate/": (
+        Ask(of=_pk("incident")),
+        Ask(method="POST", of=_pk("incident"), data=lambda _place: {"seen": mark(())}),
+    ),
     "api/v1/emergency-statuses/": (
         Ask(shows=_id_of("status")),
         Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("status")),

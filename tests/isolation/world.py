@@ -20,6 +20,8 @@ from incidents.models import (
     Figure,
     FollowUp,
     Incident,
+    Need,
+    NeedParameter,
     ReportPhoto,
     SituationReport,
 )
@@ -33,11 +35,23 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.incidents import approved, declared, drafted, filed, opened, picture, recorded, warned
+from tests.factories.incidents import (
+    approved,
+    declared,
+    drafted,
+    filed,
+    needed,
+    opened,
+    parameter_draft,
+    picture,
+    recorded,
+    warned,
+)
 from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
 SHOWN_AREA, KEPT_AREA = "32.75.01", "32.03.11"
+PARAMETERS = {SHOWN_AREA: "terpal", KEPT_AREA: "tikar"}
 NO_GRANT, AREA_GRANT, REVOKED = "without a grant", "with a grant of one kota", "after its revocation"
 STANDINGS = (NO_GRANT, AREA_GRANT, REVOKED)
 MACHINE_SECRET = "rahasia mesin yang panjangnya cukup"
@@ -61,6 +75,8 @@ class Place:
     follow_up: FollowUp
     status: EmergencyStatus
     loose_status: EmergencyStatus
+    need: Need
+    parameter: NeedParameter
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -69,7 +85,16 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
-        rows = (*rows, self.document, self.draft, self.follow_up, self.status, self.loose_status)
+        rows = (
+            *rows,
+            self.document,
+            self.draft,
+            self.follow_up,
+            self.status,
+            self.loose_status,
+            self.need,
+            self.parameter,
+        )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         numbers.add(self.document.verification_code)
@@ -194,6 +219,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         )
         status = declared(actor, incident, area=area[:5], decree_number=f"SK {words}")
         loose_status = declared(actor, area=area[:5], hazard="longsor", decree_number=f"SK longsor {words}")
+        need = needed(actor, incident, item=f"Tenda {words}", area=area)
+        parameter = services.set_need_parameter(actor=actor, draft=parameter_draft(code=PARAMETERS[area], source=words))
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -217,6 +244,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         follow_up=follow_up,
         status=status,
         loose_status=loose_status,
+        need=need,
+        parameter=parameter,
         own_grant=grant,
         invitation=invitation,
         person=person,

@@ -66,6 +66,13 @@ POST dokumen/<uuid:pk>/penerbitan/                  --- +-+ --- --- --- --- --- 
 POST dokumen/<uuid:pk>/koreksi/                     --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/status-darurat/             --- -0+ --- -0+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/status-darurat/pilihan/     --- ?0+ --- ?0+ --- --- --- --- --- --- --- --- --- --- ---
+GET  kejadian/<uuid:pk>/kebutuhan/                  +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST kejadian/<uuid:pk>/kebutuhan/                  -0- +0+ -0- +0+ -0- +0+ -0- -0- --- --- --- --- --- -0- ---
+POST kejadian/<uuid:pk>/kebutuhan/taksiran/         --- +0+ --- +0+ --- +0+ --- --- --- --- --- --- --- --- ---
+POST kebutuhan/<uuid:pk>/                           --- +0+ --- +0+ --- +0+ --- --- --- --- --- --- --- --- ---
+POST kebutuhan/<uuid:pk>/penarikan/                 --- +0+ --- +0+ --- +0+ --- --- --- --- --- --- --- --- ---
+GET  kebutuhan/parameter/                           +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
+POST kebutuhan/parameter/                           --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
 GET  status-darurat/                                +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 POST status-darurat/                                --- --+ --- --+ --- --- --- --- --- --- --- --- --- --- ---
 GET  status-darurat/<uuid:pk>/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
@@ -137,6 +144,13 @@ POST api/v1/situation-reports/<uuid:pk>/sections/   --- +-+ --- +-+ --- --- --- 
 POST api/v1/situation-reports/<uuid:pk>/approve/    --- +-+ +-+ --- --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/situation-reports/<uuid:pk>/publish/    --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/situation-reports/<uuid:pk>/correct/    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/needs/                                  +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST api/v1/needs/                                  --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
+GET  api/v1/needs/<uuid:pk>/                        +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST api/v1/needs/<uuid:pk>/revise/                 --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
+POST api/v1/needs/<uuid:pk>/drop/                   --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
+GET  api/v1/incidents/<uuid:pk>/need-estimate/      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST api/v1/incidents/<uuid:pk>/need-estimate/      --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
 GET  api/v1/emergency-statuses/                     +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 POST api/v1/emergency-statuses/                     --- --+ --- --+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/emergency-statuses/<uuid:pk>/           +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---

@@ -18,10 +18,14 @@ from incidents.capabilities import (
     FIGURE_RECORD,
     INCIDENT_MANAGE,
     INCIDENT_OPEN,
+    NEED_RECORD,
+    PARAMETER_MANAGE,
     REPORT_SUBMIT,
     REPORT_VERIFY,
     STATUS_RECORD,
 )
+from incidents.rules.needs import mark
+from incidents.services.command_drafts import NeedProgress
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
@@ -32,7 +36,16 @@ from pmi_platform.core.journal.models import JournalDetail
 from pmi_platform.core.tenancy.capabilities import GRANT_MANAGE, MEMBERSHIP_MANAGE, UNIT_MANAGE
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
-from tests.factories.incidents import draft, figure_draft, notice, opening, picture, status_draft
+from tests.factories.incidents import (
+    draft,
+    figure_draft,
+    need_draft,
+    notice,
+    opening,
+    parameter_draft,
+    picture,
+    status_draft,
+)
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
 from tests.isolation import world
@@ -182,6 +195,30 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.emergency_status.attach_status": (
         STATUS_RECORD,
         lambda _world, place: {"status_id": place.loose_status.pk, "incident_id": place.incident.pk},
+    ),
+    "incidents.services.needs.record_need": (
+        NEED_RECORD,
+        lambda _world, place: {"draft": need_draft(place.incident)},
+    ),
+    "incidents.services.needs.revise_need": (
+        NEED_RECORD,
+        lambda _world, place: {
+            "need_id": place.need.pk,
+            "version": place.need.version,
+            "progress": NeedProgress(as_of=timezone.now(), offered=1),
+        },
+    ),
+    "incidents.services.needs.drop_need": (
+        NEED_RECORD,
+        lambda _world, place: {"need_id": place.need.pk, "version": place.need.version, "reason": "x"},
+    ),
+    "incidents.services.needs.adopt_estimate": (
+        NEED_RECORD,
+        lambda _world, place: {"incident_id": place.incident.pk, "seen": mark(())},
+    ),
+    "incidents.services.needs.set_need_parameter": (
+        PARAMETER_MANAGE,
+        lambda _world, _place: {"draft": parameter_draft()},
     ),
     "pmi_platform.core.tenancy.services.grants.open_grant": (
         GRANT_MANAGE,

@@ -39,7 +39,7 @@ _READ_SITUATION = {
 }
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
-_COMMAND = {"incidents.status.record"}
+_COMMAND = {"incidents.status.record", "incidents.need.record"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
     "tenancy.membership.read",
@@ -60,7 +60,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _COMMAND
         | _PEOPLE
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
-        | {"integration.feed.read", "incidents.alert.record"},
+        | {"integration.feed.read", "incidents.alert.record", "incidents.parameter.manage"},
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
         | {"incidents.document.approve"},
@@ -71,7 +71,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _COMMAND
         | {"tenancy.unit.read", "incidents.document.draft"},
         Role.KECAMATAN_OFFICER: _FIRST_REPORT | {"incidents.incident.read", "tenancy.unit.read"},
-        Role.LOGISTICS_OFFICER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
+        Role.LOGISTICS_OFFICER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read", "incidents.need.record"},
         Role.AMBULANCE_DISPATCHER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
         Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"},
         Role.VOLUNTEER: _FIRST_REPORT,
