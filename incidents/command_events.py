@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from pmi_platform.core.journal.events import DomainEvent
 
 if TYPE_CHECKING:
-    from incidents.models import EmergencyStatus, Need
+    from incidents.models import EmergencyStatus, IncidentTask, Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +109,41 @@ class NeedParameterChanged(DomainEvent):
 
     type: ClassVar[str] = "incidents.need_parameter.changed"
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistStarted(DomainEvent):
+    """The clocks of an SOP run in an incident."""
+
+    type: ClassVar[str] = "incidents.checklist.started"
+    incident_id: str
+    sop: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEvent(DomainEvent):
+    """What every fact about a task says."""
+
+    task_id: str
+    incident_id: str
+    role: str
+    state: str
+
+    @classmethod
+    def of(cls, task: IncidentTask) -> Self:
+        return cls(task_id=str(task.pk), incident_id=str(task.incident_id), role=task.role, state=task.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAdded(TaskEvent):
+    type: ClassVar[str] = "incidents.task.added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAssigned(TaskEvent):
+    type: ClassVar[str] = "incidents.task.assigned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskMoved(TaskEvent):
+    type: ClassVar[str] = "incidents.task.moved"

@@ -4,6 +4,7 @@ from typing import Any
 
 from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ
 from incidents.command_events import (
+    ChecklistStarted,
     EmergencyStatusAttached,
     EmergencyStatusDeclared,
     EmergencyStatusEnded,
@@ -14,6 +15,10 @@ from incidents.command_events import (
     NeedEvent,
     NeedRecorded,
     NeedRevised,
+    TaskAdded,
+    TaskAssigned,
+    TaskEvent,
+    TaskMoved,
 )
 from incidents.events import (
     AlertEnded,
@@ -138,3 +143,15 @@ def emergency_status_changed(event: EmergencyStatusEvent) -> dict[str, Any]:
 @browser_message(NeedDropped, reading=INCIDENT_READ)
 def need_changed(event: NeedEvent) -> dict[str, Any]:
     return {"kind": "need", "id": event.need_id, "status": event.state, "incident": event.incident_id}
+
+
+@browser_message(TaskAdded, reading=INCIDENT_READ)
+@browser_message(TaskAssigned, reading=INCIDENT_READ)
+@browser_message(TaskMoved, reading=INCIDENT_READ)
+def task_changed(event: TaskEvent) -> dict[str, Any]:
+    return {"kind": "task", "id": event.task_id, "status": event.state, "incident": event.incident_id}
+
+
+@browser_message(ChecklistStarted, reading=INCIDENT_READ)
+def checklist_started(event: ChecklistStarted) -> dict[str, Any]:
+    return {"kind": "checklist", "id": event.incident_id, "incident": event.incident_id}

@@ -12,6 +12,7 @@ from incidents.views import (
     public_reports,
     reports,
     situation_reports,
+    tasks,
 )
 
 app_name = "incidents"
@@ -47,6 +48,10 @@ urlpatterns = [
     path("kebutuhan/<uuid:pk>/", needs.revision, name="need"),
     path("kebutuhan/<uuid:pk>/penarikan/", needs.dropping, name="need-drop"),
     path("kebutuhan/parameter/", needs.need_parameters, name="need-parameters"),
+    path("kejadian/<uuid:pk>/tugas/", tasks.tasks, name="tasks"),
+    path("kejadian/<uuid:pk>/tugas/sop/", tasks.sop, name="task-sop"),
+    path("tugas/<uuid:pk>/", tasks.movement, name="task"),
+    path("tugas/<uuid:pk>/penanggung-jawab/", tasks.assignment, name="task-owner"),
     path("status-darurat/", emergency_status.statuses, name="emergency-statuses"),
     path("status-darurat/<uuid:pk>/", emergency_status.status, name="emergency-status"),
     path("status-darurat/<uuid:pk>/perpanjangan/", emergency_status.extension, name="status-extension"),

@@ -12,6 +12,7 @@ from incidents.queries import situation as incidents
 from incidents.queries.emergency_status import Standing, statuses_now
 from incidents.queries.reference import hazards
 from incidents.queries.situation import Count, OpenIncident, PeopleCount
+from incidents.queries.tasks import Overdue, overdue_tasks
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.rules.codes import Level
 from pmi_platform.core.tenancy.declarations import Purpose
@@ -50,6 +51,7 @@ class Summary:
 
     critical: Unowned | None
     critical_reports: int
+    overdue: Overdue
     statuses: Sequence[Standing]
     numbers: Sequence[Number]
 
@@ -78,6 +80,7 @@ def summary(*, actor: Actor) -> Summary:
     return Summary(
         critical=Unowned(count=totals.critical_unowned_count, newest=critical) if critical else None,
         critical_reports=totals.critical_reports_awaiting,
+        overdue=overdue_tasks(actor=actor),
         statuses=statuses_now(actor=actor),
         numbers=(
             _rows("active", totals.active, including=totals.active.unverified),

@@ -16,6 +16,7 @@ from coordination.queries import situation
 from coordination.queries.situation import Arrival, Number, Unowned
 from incidents.queries.emergency_status import Standing
 from incidents.queries.situation import OpenIncident
+from incidents.queries.tasks import Overdue
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.queries.layers import INDONESIA
@@ -108,8 +109,20 @@ def _summary(actor: Actor) -> dict[str, Any]:
     return {
         "critical": _critical(found.critical) if found.critical else None,
         "critical_reports": _critical_reports(found.critical_reports) if found.critical_reports else None,
+        "overdue": _overdue(found.overdue) if found.overdue.count else None,
         "statuses": _statuses(found.statuses),
         "figures": [_tile(number) for number in found.numbers],
+    }
+
+
+def _overdue(found: Overdue) -> dict[str, Any]:
+    """The longest overdue task leads to its own incident."""
+    first = found.longest[0]
+    named = [f"{one.incident.number}: {one.step.name if one.step else one.text}" for one in found.longest]
+    return {
+        "count": found.count,
+        "names": "; ".join(named),
+        "url": f"{reverse('incidents:tasks', args=[first.incident_id])}#task-{first.pk}",
     }
 
 

@@ -8,6 +8,7 @@ from incidents.api.needs import NeedViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.reports import FieldReportViewSet
 from incidents.api.situation_reports import SituationReportViewSet
+from incidents.api.tasks import TaskViewSet
 
 urlpatterns = [
     path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
@@ -69,6 +70,10 @@ urlpatterns = [
         NeedViewSet.as_view({"get": "estimate", "post": "adopt"}),
         name="need-estimate",
     ),
+    path("tasks/", TaskViewSet.as_view({"get": "list", "post": "create"}), name="tasks"),
+    path("tasks/<uuid:pk>/", TaskViewSet.as_view({"get": "retrieve"}), name="task"),
+    path("tasks/<uuid:pk>/state/", TaskViewSet.as_view({"post": "move"}), name="task-state"),
+    path("incidents/<uuid:pk>/checklist/", TaskViewSet.as_view({"post": "start"}), name="checklist"),
     path(
         "emergency-statuses/",
         EmergencyStatusViewSet.as_view({"get": "list", "post": "create"}),

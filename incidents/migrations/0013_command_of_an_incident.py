@@ -58,6 +58,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SopStep",
+            fields=[
+                ("name_id", models.TextField(verbose_name="Indonesian name")),
+                ("name_en", models.TextField(verbose_name="English name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="place in lists")),
+                ("key", models.TextField(primary_key=True, serialize=False, verbose_name="key")),
+                (
+                    "phase",
+                    models.TextField(
+                        choices=[
+                            ("activation", "Activation"),
+                            ("response", "Response"),
+                            ("recovery", "Towards recovery"),
+                        ],
+                        verbose_name="phase",
+                    ),
+                ),
+                (
+                    "role",
+                    models.TextField(
+                        choices=[
+                            ("post", "Command post"),
+                            ("head", "Head of the branch office"),
+                            ("response", "Disaster response officer"),
+                            ("team", "Satgana commander"),
+                            ("logistics", "Logistics officer"),
+                            ("health", "Health and ambulance"),
+                            ("wash", "Water and sanitation team"),
+                            ("welfare", "Psychosocial and family links team"),
+                            ("communication", "Public relations"),
+                        ],
+                        verbose_name="who",
+                    ),
+                ),
+                ("within_minutes", models.PositiveIntegerField(verbose_name="within, in minutes")),
+            ],
+            options={
+                "verbose_name": "step of an SOP",
+                "verbose_name_plural": "steps of SOPs",
+                "ordering": ("template", "position"),
+            },
+        ),
+        migrations.CreateModel(
             name="EmergencyStatus",
             fields=[
                 (
@@ -349,6 +392,152 @@ class Migration(migrations.Migration):
                 "ordering": ("sector", "created_at", "pk"),
             },
         ),
+        migrations.CreateModel(
+            name="IncidentTask",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=pmi_platform.core.tenancy.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "visible_to",
+                    pmi_platform.core.tenancy.base.IntArrayField(
+                        base_field=models.IntegerField(), editable=False, size=None
+                    ),
+                ),
+                (
+                    "zone_keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="what is to be done")),
+                (
+                    "phase",
+                    models.TextField(
+                        choices=[
+                            ("activation", "Activation"),
+                            ("response", "Response"),
+                            ("recovery", "Towards recovery"),
+                        ],
+                        verbose_name="phase",
+                    ),
+                ),
+                (
+                    "role",
+                    models.TextField(
+                        choices=[
+                            ("post", "Command post"),
+                            ("head", "Head of the branch office"),
+                            ("response", "Disaster response officer"),
+                            ("team", "Satgana commander"),
+                            ("logistics", "Logistics officer"),
+                            ("health", "Health and ambulance"),
+                            ("wash", "Water and sanitation team"),
+                            ("welfare", "Psychosocial and family links team"),
+                            ("communication", "Public relations"),
+                        ],
+                        verbose_name="who",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("open", "To do"), ("done", "Done"), ("dropped", "Dropped")],
+                        default="open",
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField()),
+                ("state_reason", models.TextField(blank=True, default="")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.sopstep",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "task",
+                "verbose_name_plural": "tasks",
+                "ordering": ("due_at", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="SopTemplate",
+            fields=[
+                ("name_id", models.TextField(verbose_name="Indonesian name")),
+                ("name_en", models.TextField(verbose_name="English name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="place in lists")),
+                ("key", models.TextField(primary_key=True, serialize=False, verbose_name="key")),
+                ("code", models.TextField(verbose_name="code")),
+                ("edition", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("source", models.TextField(verbose_name="source")),
+            ],
+            options={
+                "verbose_name": "SOP",
+                "verbose_name_plural": "SOPs",
+                "ordering": ("position", "-edition"),
+                "constraints": [models.UniqueConstraint(fields=("code", "edition"), name="sop_edition_once")],
+            },
+        ),
+        migrations.AddField(
+            model_name="sopstep",
+            name="template",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="steps",
+                to="incidents.soptemplate",
+            ),
+        ),
         migrations.AddIndex(
             model_name="emergencystatus",
             index=models.Index(fields=["area", "kind"], name="emergency_status_of_area"),
@@ -431,5 +620,29 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("state__in", ("open", "dropped"))), name="need_state_known"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="incidenttask",
+            index=models.Index(fields=["incident", "due_at"], name="task_of_incident"),
+        ),
+        migrations.AddIndex(
+            model_name="incidenttask",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["due_at"], name="task_open_due"),
+        ),
+        migrations.AddConstraint(
+            model_name="incidenttask",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("step__isnull", False)), fields=("incident", "step"), name="task_of_a_step_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incidenttask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "done", "dropped"))), name="task_state_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sopstep",
+            constraint=models.UniqueConstraint(fields=("template", "position"), name="sop_step_once"),
         ),
     ]

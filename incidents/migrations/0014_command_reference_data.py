@@ -44,6 +44,81 @@ STANDARDS = (
 """Everything is counted from the displaced: where nobody counted them, nothing is estimated."""
 
 
+SOP_SOURCE = (
+    "Baku awal platform, disusun dari laporan dan praktik posko PMI; "
+    "waktunya dicocokkan ketika SOP bersama tiga provinsi disahkan."
+)
+SOP = (
+    # phase, who, within minutes, name_id, name_en
+    ("activation", "post", 15, "Pastikan informasi awal: apa, di mana, kapan, siapa yang perlu ditolong",
+     "Confirm the first information: what, where, when, who needs help"),
+    ("activation", "post", 30, "Beri tahu kepala markas dan koordinator provinsi",
+     "Tell the head of the branch office and the provincial coordinator"),
+    ("activation", "head", 60, "Aktifkan Satgana dan tunjuk komandannya", "Activate Satgana and name its commander"),
+    ("activation", "post", 60, "Hubungi BPBD, Basarnas, dan 112; catat siapa yang sudah diberi tahu",
+     "Call BPBD, Basarnas and 112; note who has been told"),
+    ("activation", "health", 60, "Kirim ambulans dan tim pertolongan pertama", "Send ambulances and first-aid teams"),
+    ("activation", "team", 120, "Kirim tim kaji cepat", "Send the rapid assessment team"),
+    ("activation", "post", 120, "Kirim laporan awal", "Send the initial report"),
+    ("response", "logistics", 240, "Periksa stok dan siapkan bantuan untuk 72 jam",
+     "Check the stock and prepare relief for 72 hours"),
+    ("response", "team", 360, "Buka posko lapangan dan susun piketnya", "Open the field post and draw up its roster"),
+    ("response", "communication", 720, "Umumkan informasi dan nomor pengaduan bagi warga",
+     "Publish information and a complaint number for the people"),
+    ("response", "head", 720, "Minta bantuan provinsi tetangga bila kapasitas kurang",
+     "Ask the neighbouring provinces for help where the own capacity falls short"),
+    ("response", "response", 1440, "Kirim laporan kaji cepat", "Send the rapid assessment report"),
+    ("response", "response", 1440, "Catat status keadaan darurat dan nomor SK-nya",
+     "Record the status keadaan darurat and its decree"),
+    ("response", "wash", 1440, "Sediakan air bersih dan toilet darurat", "Provide safe water and emergency toilets"),
+    ("response", "logistics", 1440, "Salurkan bantuan pertama", "Distribute the first relief"),
+    ("response", "welfare", 1440, "Buka layanan pemulihan hubungan keluarga (RFL)",
+     "Open the service for restoring family links"),
+    ("response", "post", 1440, "Kirim laporan perkembangan; ulangi setiap 24 jam",
+     "Send a development report; repeat every 24 hours"),
+    ("response", "welfare", 2880, "Mulai dukungan psikososial", "Begin psychosocial support"),
+    ("recovery", "response", 10080, "Susun rencana transisi dan penarikan tim", "Plan the transition and the withdrawal"),
+    ("recovery", "post", 20160, "Buat laporan akhir dan evaluasi", "Write the final report and the evaluation"),
+)  # fmt: skip
+
+
+def load_sop(apps, schema_editor):
+    database = schema_editor.connection.alias
+    template = (
+        apps.get_model("incidents", "SopTemplate")
+        .objects.using(database)
+        .create(
+            key="tanggap-darurat-1",
+            code="tanggap-darurat",
+            edition=1,
+            name_id="SOP tanggap darurat bersama",
+            name_en="Joint emergency response SOP",
+            position=1,
+            source=SOP_SOURCE,
+        )
+    )
+    step = apps.get_model("incidents", "SopStep")
+    step.objects.using(database).bulk_create(
+        step(
+            key=f"{template.pk}-{position:02d}",
+            template=template,
+            phase=phase,
+            role=role,
+            within_minutes=minutes,
+            name_id=name_id,
+            name_en=name_en,
+            position=position,
+        )
+        for position, (phase, role, minutes, name_id, name_en) in enumerate(SOP, start=1)
+    )
+
+
+def unload_sop(apps, schema_editor):
+    database = schema_editor.connection.alias
+    for name in ("SopStep", "SopTemplate"):
+        apps.get_model("incidents", name).objects.using(database).all().delete()
+
+
 def load(apps, schema_editor):
     database = schema_editor.connection.alias
     standard = apps.get_model("incidents", "NeedStandard")
@@ -75,8 +150,8 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """The standards by which needs are estimated, each with its source."""
+    """The standards by which needs are estimated, and the first version of the joint SOP, each with its source."""
 
     dependencies = [("incidents", "0013_command_of_an_incident")]
 
-    operations = [migrations.RunPython(load, unload)]
+    operations = [migrations.RunPython(load, unload), migrations.RunPython(load_sop, unload_sop)]

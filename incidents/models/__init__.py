@@ -9,6 +9,7 @@ from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
 from incidents.models.report import FieldReport
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
+from incidents.models.task import IncidentTask, Phase, SopStep, SopTemplate, TaskRole
 
 __all__ = [
     "Alert",
@@ -23,17 +24,22 @@ __all__ = [
     "IncidentParticipation",
     "IncidentSeverity",
     "IncidentStatus",
+    "IncidentTask",
     "IncidentTransition",
     "Indicator",
     "Need",
     "NeedParameter",
     "NeedStandard",
+    "Phase",
     "ReportAmendment",
     "ReportPhoto",
     "Sector",
     "Severity",
     "SituationReport",
     "SituationReportTransition",
+    "SopStep",
+    "SopTemplate",
     "SourceClass",
+    "TaskRole",
     "Unit",
 ]

@@ -137,3 +137,17 @@ NEED = register_representation(
             'state', {{r}}.state, 'state_reason', {{r}}.state_reason)""",
     )
 )
+
+TASK = register_representation(
+    Representation(
+        entity="task",
+        schema_version=1,
+        table="incidents_incidenttask",
+        personal=("text", "state_reason"),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'step', {{r}}.step_id, 'text', {{r}}.text, 'phase', {{r}}.phase, 'role', {{r}}.role,
+            'is_owned', {{r}}.owner_id IS NOT NULL, 'due_at', {{r}}.due_at, 'state', {{r}}.state,
+            'state_at', {{r}}.state_at, 'state_reason', {{r}}.state_reason)""",
+    )
+)

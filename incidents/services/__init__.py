@@ -49,11 +49,17 @@ Needs
     drop_need(*, actor, need_id, version, reason) -> Need
     adopt_estimate(*, actor, incident_id, seen) -> list[Need]
     set_need_parameter(*, actor, draft: ParameterDraft) -> NeedParameter
+
+Tasks
+    start_checklist(*, actor, incident_id, sop) -> list[IncidentTask]
+    add_task(*, actor, draft: TaskDraft) -> IncidentTask
+    assign_task(*, actor, task_id, version, owner_id) -> IncidentTask
+    move_task(*, actor, task_id, version, state, reason="") -> IncidentTask
 """
 
 from incidents.services.alerts import receive_alert
 from incidents.services.amendments import amend_report
-from incidents.services.command_drafts import NeedDraft, NeedProgress, ParameterDraft, StatusDraft
+from incidents.services.command_drafts import NeedDraft, NeedProgress, ParameterDraft, StatusDraft, TaskDraft
 from incidents.services.drafts import (
     AlertNotice,
     AmendmentDraft,
@@ -91,6 +97,7 @@ from incidents.services.situation_reports import (
     publish_situation_report,
     revise_situation_report,
 )
+from incidents.services.tasks import add_task, assign_task, move_task, start_checklist
 
 __all__ = [
     "AlertNotice",
@@ -104,11 +111,14 @@ __all__ = [
     "ParameterDraft",
     "PhotoDraft",
     "StatusDraft",
+    "TaskDraft",
     "accept_participation",
+    "add_task",
     "adopt_estimate",
     "agree_follow_up",
     "amend_report",
     "approve_situation_report",
+    "assign_task",
     "attach_photo",
     "attach_report_to_incident",
     "attach_status",
@@ -122,6 +132,7 @@ __all__ = [
     "flag_graver_report",
     "invite_participant",
     "move_incident",
+    "move_task",
     "open_incident",
     "open_incident_from_report",
     "publish_situation_report",
@@ -135,6 +146,7 @@ __all__ = [
     "revise_situation_report",
     "set_need_parameter",
     "settle_follow_up",
+    "start_checklist",
     "submit_field_report",
     "take_charge",
     "verify_figure",

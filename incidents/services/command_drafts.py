@@ -57,3 +57,15 @@ class ParameterDraft:
     each: Decimal
     days: Decimal
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDraft:
+    """Something to be done beside the SOP; the person must be of the own organisation."""
+
+    incident_id: UUID
+    text: str
+    role: str
+    phase: str = "response"
+    owner_id: UUID | None = None
+    due_at: datetime | None = None

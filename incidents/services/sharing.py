@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from incidents.models import EmergencyStatus, Incident, IncidentStatus, Need
+from incidents.models import EmergencyStatus, Incident, IncidentStatus, IncidentTask, Need
 
 
 def share_command(incident: Incident) -> list[Any]:
     """Let the readers of the incident read what commands it; answers the rows that the feed speaks of."""
     shared = {"visible_to": incident.visible_to, "zone_keys": incident.zone_keys}
     IncidentStatus.objects.filter(incident=incident.pk).update(**shared)
-    Need.objects.filter(incident=incident.pk).update(**shared)
-    return [*_statuses(incident), *Need.objects.filter(incident=incident.pk).order_by("pk")]
+    told: list[Any] = _statuses(incident)
+    for model in (Need, IncidentTask):
+        rows = model.objects.filter(incident=incident.pk)
+        rows.update(**shared)
+        told += rows.order_by("pk")
+    return told
 
 
 def _statuses(incident: Incident) -> list[EmergencyStatus]:

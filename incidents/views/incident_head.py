@@ -12,6 +12,7 @@ from pmi_platform.core.tenancy.scope import Actor
 
 PAGES = (
     ("summary", _("Summary"), "incidents:incident"),
+    ("tasks", _("Tasks"), "incidents:tasks"),
     ("needs", _("Needs"), "incidents:needs"),
 )
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image
 
 from incidents import services
-from incidents.models import Alert, EmergencyStatus, FieldReport, Figure, Incident, Need, SituationReport
+from incidents.models import Alert, EmergencyStatus, FieldReport, Figure, Incident, IncidentTask, Need, SituationReport
 from incidents.services import (
     AlertNotice,
     FieldReportDraft,
@@ -25,6 +25,7 @@ from incidents.services import (
     NeedDraft,
     ParameterDraft,
     StatusDraft,
+    TaskDraft,
 )
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.tenancy.scope import Actor
@@ -219,3 +220,19 @@ def parameter_draft(**changes: Any) -> ParameterDraft:
     one, three = Decimal(1), Decimal(3)
     standing = ParameterDraft(code="terpal", amount=three, each=one, days=one, source="SK PMI Jawa Barat")
     return replace(standing, **changes)
+
+
+def task_draft(incident: Incident, **changes: Any) -> TaskDraft:
+    """Something to be done within the hour."""
+    standing = TaskDraft(
+        incident_id=incident.pk,
+        text="Cek jembatan Cugenang.",
+        role="team",
+        due_at=timezone.now() + timedelta(hours=1),
+    )
+    return replace(standing, **changes)
+
+
+def tasked(actor: Actor, incident: Incident, **changes: Any) -> IncidentTask:
+    """A task as the product notes it."""
+    return services.add_task(actor=actor, draft=task_draft(incident, **changes))

@@ -164,6 +164,9 @@ def _parameter_body(place: Place) -> Mapping[str, Any]:
     return {"code": place.words, "amount": 2, "each": 1, "days": 1, "source": "Sendiri"}
 
 
+_TASK = {"text": "Cek jembatan.", "role": "team", "phase": "response"}
+
+
 def _later(**more: Any) -> Mapping[str, Any]:
     """A decree of today for a day next month."""
     today = timezone.localdate()
@@ -267,6 +270,13 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kebutuhan/<uuid:pk>/": (_act("need", requested=9, offered=1, fulfilled=1, as_of=_local(timedelta())),),
     "kebutuhan/<uuid:pk>/penarikan/": (_act("need"),),
     "kebutuhan/parameter/": (Ask(), Ask(method="POST", data=_parameter_body)),
+    "kejadian/<uuid:pk>/tugas/": (
+        Ask(of=_pk("incident"), shows=lambda place: {f"Cek jembatan {place.words}"}),
+        Ask(method="POST", of=_pk("incident"), data=lambda _place: _TASK),
+    ),
+    "kejadian/<uuid:pk>/tugas/sop/": (_act("incident", sop="tanggap-darurat"),),
+    "tugas/<uuid:pk>/": (_act("task", state="done"),),
+    "tugas/<uuid:pk>/penanggung-jawab/": (_act("task", owner=""),),
     "status-darurat/": (Ask(shows=_id_of("status")), Ask(method="POST", data=_status_body)),
     "status-darurat/<uuid:pk>/": (Ask(of=_pk("status"), shows=lambda place: {f"SK {place.words}"}),),
     "status-darurat/<uuid:pk>/perpanjangan/": (_act("status", **_later()),),
@@ -428,6 +438,16 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/incidents/<uuid:pk>/need-estimate/": (
         Ask(of=_pk("incident")),
         Ask(method="POST", of=_pk("incident"), data=lambda _place: {"seen": mark(())}),
+    ),
+    "api/v1/tasks/": (
+        Ask(shows=_id_of("task")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("task")),
+        Ask(method="POST", data=lambda place: {**_TASK, "incident": str(place.incident.pk)}),
+    ),
+    "api/v1/tasks/<uuid:pk>/": (Ask(of=_pk("task"), shows=_id_of("task")),),
+    "api/v1/tasks/<uuid:pk>/state/": (_api_act("task", lambda _place: {"state": "done"}),),
+    "api/v1/incidents/<uuid:pk>/checklist/": (
+        Ask(method="POST", of=_pk("incident"), data=lambda _place: {"sop": "tanggap-darurat"}),
     ),
     "api/v1/emergency-statuses/": (
         Ask(shows=_id_of("status")),

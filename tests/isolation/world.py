@@ -20,6 +20,7 @@ from incidents.models import (
     Figure,
     FollowUp,
     Incident,
+    IncidentTask,
     Need,
     NeedParameter,
     ReportPhoto,
@@ -45,6 +46,7 @@ from tests.factories.incidents import (
     parameter_draft,
     picture,
     recorded,
+    tasked,
     warned,
 )
 from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
@@ -77,6 +79,7 @@ class Place:
     loose_status: EmergencyStatus
     need: Need
     parameter: NeedParameter
+    task: IncidentTask
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -94,6 +97,7 @@ class Place:
             self.loose_status,
             self.need,
             self.parameter,
+            self.task,
         )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
@@ -221,6 +225,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         loose_status = declared(actor, area=area[:5], hazard="longsor", decree_number=f"SK longsor {words}")
         need = needed(actor, incident, item=f"Tenda {words}", area=area)
         parameter = services.set_need_parameter(actor=actor, draft=parameter_draft(code=PARAMETERS[area], source=words))
+        task = tasked(actor, incident, text=f"Cek jembatan {words}")
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -246,6 +251,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         loose_status=loose_status,
         need=need,
         parameter=parameter,
+        task=task,
         own_grant=grant,
         invitation=invitation,
         person=person,

@@ -73,6 +73,11 @@ POST kebutuhan/<uuid:pk>/                           --- +0+ --- +0+ --- +0+ --- 
 POST kebutuhan/<uuid:pk>/penarikan/                 --- +0+ --- +0+ --- +0+ --- --- --- --- --- --- --- --- ---
 GET  kebutuhan/parameter/                           +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
 POST kebutuhan/parameter/                           --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+GET  kejadian/<uuid:pk>/tugas/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST kejadian/<uuid:pk>/tugas/                      -0- +0+ -0- +0+ -0- -0- -0- -0- --- --- --- --- --- -0- ---
+POST kejadian/<uuid:pk>/tugas/sop/                  --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST tugas/<uuid:pk>/                               --- +0+ --- +0+ --- +0+ +0+ --- --- --- --- --- --- --- ---
+POST tugas/<uuid:pk>/penanggung-jawab/              --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 GET  status-darurat/                                +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 POST status-darurat/                                --- --+ --- --+ --- --- --- --- --- --- --- --- --- --- ---
 GET  status-darurat/<uuid:pk>/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
@@ -151,6 +156,11 @@ POST api/v1/needs/<uuid:pk>/revise/                 --- +-+ --- +-+ --- +-+ --- 
 POST api/v1/needs/<uuid:pk>/drop/                   --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
 GET  api/v1/incidents/<uuid:pk>/need-estimate/      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 POST api/v1/incidents/<uuid:pk>/need-estimate/      --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
+GET  api/v1/tasks/                                  +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST api/v1/tasks/                                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/tasks/<uuid:pk>/                        +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST api/v1/tasks/<uuid:pk>/state/                  --- +-+ --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- ---
+POST api/v1/incidents/<uuid:pk>/checklist/          --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/emergency-statuses/                     +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 POST api/v1/emergency-statuses/                     --- --+ --- --+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/emergency-statuses/<uuid:pk>/           +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---

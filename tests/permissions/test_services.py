@@ -23,6 +23,8 @@ from incidents.capabilities import (
     REPORT_SUBMIT,
     REPORT_VERIFY,
     STATUS_RECORD,
+    TASK_MANAGE,
+    TASK_SETTLE,
 )
 from incidents.rules.needs import mark
 from incidents.services.command_drafts import NeedProgress
@@ -45,6 +47,7 @@ from tests.factories.incidents import (
     parameter_draft,
     picture,
     status_draft,
+    task_draft,
 )
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
@@ -219,6 +222,19 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.needs.set_need_parameter": (
         PARAMETER_MANAGE,
         lambda _world, _place: {"draft": parameter_draft()},
+    ),
+    "incidents.services.tasks.start_checklist": (
+        TASK_MANAGE,
+        lambda _world, place: {"incident_id": place.incident.pk, "sop": "tanggap-darurat"},
+    ),
+    "incidents.services.tasks.add_task": (TASK_MANAGE, lambda _world, place: {"draft": task_draft(place.incident)}),
+    "incidents.services.tasks.assign_task": (
+        TASK_MANAGE,
+        lambda _world, place: {"task_id": place.task.pk, "version": place.task.version, "owner_id": None},
+    ),
+    "incidents.services.tasks.move_task": (
+        TASK_SETTLE,
+        lambda _world, place: {"task_id": place.task.pk, "version": place.task.version, "state": "done"},
     ),
     "pmi_platform.core.tenancy.services.grants.open_grant": (
         GRANT_MANAGE,

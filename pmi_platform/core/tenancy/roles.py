@@ -39,7 +39,12 @@ _READ_SITUATION = {
 }
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
-_COMMAND = {"incidents.status.record", "incidents.need.record"}
+_COMMAND = {
+    "incidents.status.record",
+    "incidents.need.record",
+    "incidents.task.manage",
+    "incidents.task.settle",
+}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
     "tenancy.membership.read",
@@ -71,8 +76,10 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _COMMAND
         | {"tenancy.unit.read", "incidents.document.draft"},
         Role.KECAMATAN_OFFICER: _FIRST_REPORT | {"incidents.incident.read", "tenancy.unit.read"},
-        Role.LOGISTICS_OFFICER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read", "incidents.need.record"},
-        Role.AMBULANCE_DISPATCHER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
+        Role.LOGISTICS_OFFICER: _READ_SITUATION
+        | _FIRST_REPORT
+        | {"tenancy.unit.read", "incidents.need.record", "incidents.task.settle"},
+        Role.AMBULANCE_DISPATCHER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read", "incidents.task.settle"},
         Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"},
         Role.VOLUNTEER: _FIRST_REPORT,
         Role.RELEASING_OFFICER: _FIRST_REPORT,
