@@ -147,3 +147,35 @@ class TaskAssigned(TaskEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskMoved(TaskEvent):
     type: ClassVar[str] = "incidents.task.moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftPlanned(DomainEvent):
+    type: ClassVar[str] = "incidents.shift.planned"
+    shift_id: str
+    unit_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftCancelled(DomainEvent):
+    type: ClassVar[str] = "incidents.shift.cancelled"
+    shift_id: str
+    unit_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntryWritten(DomainEvent):
+    """A line of a post's log book; what it says stands in the entry's detail."""
+
+    type: ClassVar[str] = "incidents.log_entry.written"
+    entry_id: str
+    unit_id: str
+    kind: str
+    incident_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyHandedOver(DomainEvent):
+    type: ClassVar[str] = "incidents.duty.handed_over"
+    handover_id: str
+    unit_id: str

@@ -2,6 +2,7 @@ from django.urls import path
 
 from incidents.views import (
     alerts,
+    duty,
     emergency_status,
     figures,
     filing,
@@ -52,6 +53,11 @@ urlpatterns = [
     path("kejadian/<uuid:pk>/tugas/sop/", tasks.sop, name="task-sop"),
     path("tugas/<uuid:pk>/", tasks.movement, name="task"),
     path("tugas/<uuid:pk>/penanggung-jawab/", tasks.assignment, name="task-owner"),
+    path("posko/", duty.post, name="post"),
+    path("posko/piket/", duty.shift, name="post-shift"),
+    path("posko/piket/<uuid:pk>/pembatalan/", duty.cancellation, name="post-shift-cancellation"),
+    path("posko/buku/", duty.log, name="post-log"),
+    path("posko/serah-terima/", duty.handover, name="handover"),
     path("status-darurat/", emergency_status.statuses, name="emergency-statuses"),
     path("status-darurat/<uuid:pk>/", emergency_status.status, name="emergency-status"),
     path("status-darurat/<uuid:pk>/perpanjangan/", emergency_status.extension, name="status-extension"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.capabilities import DASHBOARD_READ
-from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ, REPORT_READ_OWN, REPORT_SUBMIT
+from incidents.capabilities import ALERT_READ, DUTY_READ, INCIDENT_READ, REPORT_READ, REPORT_READ_OWN, REPORT_SUBMIT
 from pmi_platform.core.integration.capabilities import FEED_READ
 from pmi_platform.core.tenancy.capabilities import GRANT_READ, MEMBERSHIP_READ
 from pmi_platform.core.tenancy.scope import current_actor
@@ -43,6 +43,7 @@ PAGES = (
         url_name="incidents:own-reports",
         capability=REPORT_READ_OWN,
     ),
+    Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ),
     Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability=GRANT_READ),
     Page(label=_("Data feeds"), icon="rss", url_name="integration:feeds", capability=FEED_READ),

@@ -192,6 +192,58 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Handover",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=pmi_platform.core.tenancy.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("note", models.TextField(blank=True, default="", verbose_name="what the next one must know")),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.unit"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "handover",
+                "verbose_name_plural": "handovers",
+                "ordering": ("-at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
             name="IncidentStatus",
             fields=[
                 (
@@ -240,6 +292,67 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("created_at", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="LogEntry",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=pmi_platform.core.tenancy.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[("note", "Note"), ("call", "Radio or telephone"), ("decision", "Decision")],
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="what happened")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="log",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.unit"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "line of the log book",
+                "verbose_name_plural": "log book",
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
@@ -538,6 +651,55 @@ class Migration(migrations.Migration):
                 to="incidents.soptemplate",
             ),
         ),
+        migrations.CreateModel(
+            name="DutyShift",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=pmi_platform.core.tenancy.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled")),
+                ("cancel_reason", models.TextField(blank=True, default="")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.unit"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "duty shift",
+                "verbose_name_plural": "duty shifts",
+                "ordering": ("starts_at", "pk"),
+                "indexes": [models.Index(fields=["unit", "ends_at"], name="duty_shift_of_unit")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="duty_shift_ends_after_start"
+                    )
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="emergencystatus",
             index=models.Index(fields=["area", "kind"], name="emergency_status_of_area"),
@@ -581,9 +743,23 @@ class Migration(migrations.Migration):
                 name="emergency_status_ended_within",
             ),
         ),
+        migrations.AddIndex(
+            model_name="handover",
+            index=models.Index(fields=["unit", "at"], name="handover_of_unit"),
+        ),
         migrations.AddConstraint(
             model_name="incidentstatus",
             constraint=models.UniqueConstraint(fields=("incident", "status"), name="status_concerns_an_incident_once"),
+        ),
+        migrations.AddIndex(
+            model_name="logentry",
+            index=models.Index(fields=["unit", "at"], name="log_entry_of_unit"),
+        ),
+        migrations.AddConstraint(
+            model_name="logentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("note", "call", "decision"))), name="log_entry_kind_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="needparameter",

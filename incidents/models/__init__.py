@@ -1,5 +1,6 @@
 from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
+from incidents.models.duty import DutyShift, Handover, LogEntry
 from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
@@ -14,10 +15,12 @@ from incidents.models.task import IncidentTask, Phase, SopStep, SopTemplate, Tas
 __all__ = [
     "Alert",
     "CountedFigure",
+    "DutyShift",
     "EmergencyStatus",
     "FieldReport",
     "Figure",
     "FollowUp",
+    "Handover",
     "HazardType",
     "Incident",
     "IncidentCounter",
@@ -27,6 +30,7 @@ __all__ = [
     "IncidentTask",
     "IncidentTransition",
     "Indicator",
+    "LogEntry",
     "Need",
     "NeedParameter",
     "NeedStandard",

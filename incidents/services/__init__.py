@@ -55,6 +55,12 @@ Tasks
     add_task(*, actor, draft: TaskDraft) -> IncidentTask
     assign_task(*, actor, task_id, version, owner_id) -> IncidentTask
     move_task(*, actor, task_id, version, state, reason="") -> IncidentTask
+
+Command post
+    plan_shift(*, actor, unit_id, officer_id, starts_at, ends_at) -> DutyShift
+    cancel_shift(*, actor, shift_id, version, reason) -> DutyShift
+    write_log(*, actor, unit_id, kind, text, at=None, incident_id=None) -> LogEntry
+    hand_over(*, actor, unit_id, taken_by, note="") -> Handover
 """
 
 from incidents.services.alerts import receive_alert
@@ -69,6 +75,7 @@ from incidents.services.drafts import (
     IncidentOpening,
     PhotoDraft,
 )
+from incidents.services.duty import cancel_shift, hand_over, plan_shift, write_log
 from incidents.services.emergency_status import attach_status, declare_status, end_status, extend_status
 from incidents.services.figures import record_figure, retract_figure, verify_figure
 from incidents.services.follow_ups import agree_follow_up, settle_follow_up
@@ -122,6 +129,7 @@ __all__ = [
     "attach_photo",
     "attach_report_to_incident",
     "attach_status",
+    "cancel_shift",
     "change_severity",
     "correct_situation_report",
     "declare_status",
@@ -130,11 +138,13 @@ __all__ = [
     "end_status",
     "extend_status",
     "flag_graver_report",
+    "hand_over",
     "invite_participant",
     "move_incident",
     "move_task",
     "open_incident",
     "open_incident_from_report",
+    "plan_shift",
     "publish_situation_report",
     "raise_severity",
     "receive_alert",
@@ -152,4 +162,5 @@ __all__ = [
     "verify_figure",
     "verify_report",
     "withdraw_report",
+    "write_log",
 ]

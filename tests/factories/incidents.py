@@ -16,7 +16,18 @@ from django.utils import timezone
 from PIL import Image
 
 from incidents import services
-from incidents.models import Alert, EmergencyStatus, FieldReport, Figure, Incident, IncidentTask, Need, SituationReport
+from incidents.models import (
+    Alert,
+    DutyShift,
+    EmergencyStatus,
+    FieldReport,
+    Figure,
+    Incident,
+    IncidentTask,
+    LogEntry,
+    Need,
+    SituationReport,
+)
 from incidents.services import (
     AlertNotice,
     FieldReportDraft,
@@ -28,7 +39,9 @@ from incidents.services import (
     TaskDraft,
 )
 from pmi_platform.core.geo.models import AdminArea
+from pmi_platform.core.tenancy.models import Unit
 from pmi_platform.core.tenancy.scope import Actor
+from tests.factories.tenancy import Member
 
 CUGENANG = "32.03.11"
 CIANJUR = "32.03"
@@ -236,3 +249,15 @@ def task_draft(incident: Incident, **changes: Any) -> TaskDraft:
 def tasked(actor: Actor, incident: Incident, **changes: Any) -> IncidentTask:
     """A task as the product notes it."""
     return services.add_task(actor=actor, draft=task_draft(incident, **changes))
+
+
+def shift_planned(actor: Actor, officer: Member, **changes: Any) -> DutyShift:
+    """The officer's turn at the post of their unit, eight hours from now."""
+    now = timezone.now()
+    said = {"starts_at": now, "ends_at": now + timedelta(hours=8), "unit_id": officer.unit.pk}
+    return services.plan_shift(actor=actor, officer_id=officer.user.pk, **{**said, **changes})
+
+
+def logged(actor: Actor, unit: Unit, text: str = "Radio: jalan ke Cugenang tertutup.", **changes: Any) -> LogEntry:
+    """A line in a unit's log book."""
+    return services.write_log(actor=actor, unit_id=unit.pk, text=text, **{"kind": "note", **changes})

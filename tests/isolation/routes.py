@@ -164,6 +164,15 @@ def _parameter_body(place: Place) -> Mapping[str, Any]:
     return {"code": place.words, "amount": 2, "each": 1, "days": 1, "source": "Sendiri"}
 
 
+def _post_id(place: Place) -> Mapping[str, Any]:
+    return {"unit_id": str(place.shift.unit_id)}
+
+
+def _shift_body(place: Place) -> Mapping[str, Any]:
+    later = {"starts_at": _local(timedelta()), "ends_at": _local(-timedelta(hours=8))}
+    return {**_post_id(place), "officer_id": str(place.shift.officer_id), **later}
+
+
 _TASK = {"text": "Cek jembatan.", "role": "team", "phase": "response"}
 
 
@@ -277,6 +286,17 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kejadian/<uuid:pk>/tugas/sop/": (_act("incident", sop="tanggap-darurat"),),
     "tugas/<uuid:pk>/": (_act("task", state="done"),),
     "tugas/<uuid:pk>/penanggung-jawab/": (_act("task", owner=""),),
+    "posko/": (Ask(),),
+    "posko/piket/": (Ask(method="POST", data=_shift_body),),
+    "posko/piket/<uuid:pk>/pembatalan/": (_act("shift"),),
+    "posko/buku/": (Ask(method="POST", data=lambda place: {**_post_id(place), "text": "Radio.", "kind": "note"}),),
+    "posko/serah-terima/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {**_post_id(place), "taken_by": str(place.shift.officer_id), "note": "Jaga."},
+        ),
+    ),
     "status-darurat/": (Ask(shows=_id_of("status")), Ask(method="POST", data=_status_body)),
     "status-darurat/<uuid:pk>/": (Ask(of=_pk("status"), shows=lambda place: {f"SK {place.words}"}),),
     "status-darurat/<uuid:pk>/perpanjangan/": (_act("status", **_later()),),

@@ -15,12 +15,15 @@ from django.utils import timezone
 from incidents import services
 from incidents.models import (
     Alert,
+    DutyShift,
     EmergencyStatus,
     FieldReport,
     Figure,
     FollowUp,
+    Handover,
     Incident,
     IncidentTask,
+    LogEntry,
     Need,
     NeedParameter,
     ReportPhoto,
@@ -41,11 +44,13 @@ from tests.factories.incidents import (
     declared,
     drafted,
     filed,
+    logged,
     needed,
     opened,
     parameter_draft,
     picture,
     recorded,
+    shift_planned,
     tasked,
     warned,
 )
@@ -80,6 +85,9 @@ class Place:
     need: Need
     parameter: NeedParameter
     task: IncidentTask
+    shift: DutyShift
+    log_entry: LogEntry
+    handover: Handover
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -98,6 +106,9 @@ class Place:
             self.need,
             self.parameter,
             self.task,
+            self.shift,
+            self.log_entry,
+            self.handover,
         )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
@@ -226,6 +237,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         need = needed(actor, incident, item=f"Tenda {words}", area=area)
         parameter = services.set_need_parameter(actor=actor, draft=parameter_draft(code=PARAMETERS[area], source=words))
         task = tasked(actor, incident, text=f"Cek jembatan {words}")
+        shift = shift_planned(actor, owner)
+        log_entry = logged(actor, owner.unit, f"Telepon dari {words}.", incident_id=incident.pk)
+        handover = services.hand_over(actor=actor, unit_id=owner.unit.pk, taken_by=owner.user.pk, note=f"Jaga {words}.")
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -252,6 +266,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         need=need,
         parameter=parameter,
         task=task,
+        shift=shift,
+        log_entry=log_entry,
+        handover=handover,
         own_grant=grant,
         invitation=invitation,
         person=person,

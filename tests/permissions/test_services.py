@@ -15,6 +15,7 @@ from incidents.capabilities import (
     DOCUMENT_APPROVE,
     DOCUMENT_DRAFT,
     DOCUMENT_PUBLISH,
+    DUTY_KEEP,
     FIGURE_RECORD,
     INCIDENT_MANAGE,
     INCIDENT_OPEN,
@@ -235,6 +236,27 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.tasks.move_task": (
         TASK_SETTLE,
         lambda _world, place: {"task_id": place.task.pk, "version": place.task.version, "state": "done"},
+    ),
+    "incidents.services.duty.plan_shift": (
+        DUTY_KEEP,
+        lambda built, place: {
+            "unit_id": place.officer.unit.pk,
+            "officer_id": built.owner.user.pk,
+            "starts_at": place.shift.starts_at,
+            "ends_at": place.shift.ends_at,
+        },
+    ),
+    "incidents.services.duty.cancel_shift": (
+        DUTY_KEEP,
+        lambda _world, place: {"shift_id": place.shift.pk, "version": place.shift.version, "reason": "x"},
+    ),
+    "incidents.services.duty.write_log": (
+        DUTY_KEEP,
+        lambda _world, place: {"unit_id": place.officer.unit.pk, "kind": "note", "text": "Radio."},
+    ),
+    "incidents.services.duty.hand_over": (
+        DUTY_KEEP,
+        lambda built, place: {"unit_id": place.officer.unit.pk, "taken_by": built.owner.user.pk},
     ),
     "pmi_platform.core.tenancy.services.grants.open_grant": (
         GRANT_MANAGE,

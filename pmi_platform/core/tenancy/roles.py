@@ -44,6 +44,8 @@ _COMMAND = {
     "incidents.need.record",
     "incidents.task.manage",
     "incidents.task.settle",
+    "incidents.duty.read",
+    "incidents.duty.keep",
 }
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
@@ -68,7 +70,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"integration.feed.read", "incidents.alert.record", "incidents.parameter.manage"},
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
-        | {"incidents.document.approve"},
+        | {"incidents.document.approve", "incidents.duty.read"},
         Role.BRANCH_OPERATOR: _READ_SITUATION
         | _FIRST_REPORT
         | _TRIAGE
