@@ -179,3 +179,12 @@ class DutyHandedOver(DomainEvent):
     type: ClassVar[str] = "incidents.duty.handed_over"
     handover_id: str
     unit_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePosted(DomainEvent):
+    """Somebody wrote into an incident's thread; what they wrote is read through the row."""
+
+    type: ClassVar[str] = "incidents.message.posted"
+    message_id: str
+    incident_id: str

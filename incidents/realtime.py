@@ -10,6 +10,7 @@ from incidents.command_events import (
     EmergencyStatusEnded,
     EmergencyStatusEvent,
     EmergencyStatusExtended,
+    MessagePosted,
     NeedAdopted,
     NeedDropped,
     NeedEvent,
@@ -155,3 +156,8 @@ def task_changed(event: TaskEvent) -> dict[str, Any]:
 @browser_message(ChecklistStarted, reading=INCIDENT_READ)
 def checklist_started(event: ChecklistStarted) -> dict[str, Any]:
     return {"kind": "checklist", "id": event.incident_id, "incident": event.incident_id}
+
+
+@browser_message(MessagePosted, reading=INCIDENT_READ)
+def message_posted(event: MessagePosted) -> dict[str, Any]:
+    return {"kind": "message", "id": event.message_id, "incident": event.incident_id}

@@ -2,18 +2,20 @@ from django.urls import path
 
 from incidents.views import (
     alerts,
+    checklist,
     duty,
     emergency_status,
     figures,
     filing,
+    history,
     incident_acts,
     incidents,
+    messages,
     needs,
     own_reports,
     public_reports,
     reports,
     situation_reports,
-    tasks,
 )
 
 app_name = "incidents"
@@ -49,10 +51,12 @@ urlpatterns = [
     path("kebutuhan/<uuid:pk>/", needs.revision, name="need"),
     path("kebutuhan/<uuid:pk>/penarikan/", needs.dropping, name="need-drop"),
     path("kebutuhan/parameter/", needs.need_parameters, name="need-parameters"),
-    path("kejadian/<uuid:pk>/tugas/", tasks.tasks, name="tasks"),
-    path("kejadian/<uuid:pk>/tugas/sop/", tasks.sop, name="task-sop"),
-    path("tugas/<uuid:pk>/", tasks.movement, name="task"),
-    path("tugas/<uuid:pk>/penanggung-jawab/", tasks.assignment, name="task-owner"),
+    path("kejadian/<uuid:pk>/tugas/", checklist.tasks, name="tasks"),
+    path("kejadian/<uuid:pk>/tugas/sop/", checklist.sop, name="task-sop"),
+    path("tugas/<uuid:pk>/", checklist.movement, name="task"),
+    path("tugas/<uuid:pk>/penanggung-jawab/", checklist.assignment, name="task-owner"),
+    path("kejadian/<uuid:pk>/riwayat/", history.incident_history, name="history"),
+    path("kejadian/<uuid:pk>/percakapan/", messages.messages, name="messages"),
     path("posko/", duty.post, name="post"),
     path("posko/piket/", duty.shift, name="post-shift"),
     path("posko/piket/<uuid:pk>/pembatalan/", duty.cancellation, name="post-shift-cancellation"),

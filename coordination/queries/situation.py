@@ -9,10 +9,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from incidents.queries import situation as incidents
+from incidents.queries.checklist import Overdue, overdue_tasks
 from incidents.queries.emergency_status import Standing, statuses_now
 from incidents.queries.reference import hazards
 from incidents.queries.situation import Count, OpenIncident, PeopleCount
-from incidents.queries.tasks import Overdue, overdue_tasks
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.rules.codes import Level
 from pmi_platform.core.tenancy.declarations import Purpose

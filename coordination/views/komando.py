@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from coordination.capabilities import DASHBOARD_READ
 from coordination.queries import situation
 from coordination.queries.situation import Arrival, Number, Unowned
+from incidents.queries.checklist import Overdue
 from incidents.queries.emergency_status import Standing
 from incidents.queries.situation import OpenIncident
-from incidents.queries.tasks import Overdue
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.queries.layers import INDONESIA

@@ -1,14 +1,15 @@
 from django.urls import path
 
 from incidents.api.alerts import AlertViewSet
+from incidents.api.checklist import TaskViewSet
 from incidents.api.emergency_statuses import EmergencyStatusViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.messages import MessageViewSet
 from incidents.api.needs import NeedViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.reports import FieldReportViewSet
 from incidents.api.situation_reports import SituationReportViewSet
-from incidents.api.tasks import TaskViewSet
 
 urlpatterns = [
     path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
@@ -70,6 +71,8 @@ urlpatterns = [
         NeedViewSet.as_view({"get": "estimate", "post": "adopt"}),
         name="need-estimate",
     ),
+    path("messages/", MessageViewSet.as_view({"get": "list", "post": "create"}), name="messages"),
+    path("messages/<uuid:pk>/", MessageViewSet.as_view({"get": "retrieve"}), name="message"),
     path("tasks/", TaskViewSet.as_view({"get": "list", "post": "create"}), name="tasks"),
     path("tasks/<uuid:pk>/", TaskViewSet.as_view({"get": "retrieve"}), name="task"),
     path("tasks/<uuid:pk>/state/", TaskViewSet.as_view({"post": "move"}), name="task-state"),

@@ -244,6 +244,63 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="IncidentMessage",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=pmi_platform.core.tenancy.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "visible_to",
+                    pmi_platform.core.tenancy.base.IntArrayField(
+                        base_field=models.IntegerField(), editable=False, size=None
+                    ),
+                ),
+                (
+                    "zone_keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="message")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ("-created_at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
             name="IncidentStatus",
             fields=[
                 (
@@ -746,6 +803,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="handover",
             index=models.Index(fields=["unit", "at"], name="handover_of_unit"),
+        ),
+        migrations.AddIndex(
+            model_name="incidentmessage",
+            index=models.Index(fields=["incident", "created_at"], name="message_of_incident"),
         ),
         migrations.AddConstraint(
             model_name="incidentstatus",

@@ -4,6 +4,7 @@ from incidents.models.duty import DutyShift, Handover, LogEntry
 from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
+from incidents.models.message import IncidentMessage
 from incidents.models.need import Need, NeedParameter, NeedStandard, Sector
 from incidents.models.participation import IncidentParticipation
 from incidents.models.photo import ReportPhoto
@@ -24,6 +25,7 @@ __all__ = [
     "HazardType",
     "Incident",
     "IncidentCounter",
+    "IncidentMessage",
     "IncidentParticipation",
     "IncidentSeverity",
     "IncidentStatus",

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from incidents.capabilities import DUTY_KEEP, DUTY_READ
 from incidents.models import DutyShift, Handover, Incident, IncidentSeverity, IncidentTask, IncidentTransition, LogEntry
+from incidents.queries.checklist import list_tasks
 from incidents.queries.emergency_status import Standing, statuses_now
 from incidents.queries.incidents import IncidentFilters, list_incidents
-from incidents.queries.tasks import list_tasks
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.tenancy.models import Unit
 from pmi_platform.core.tenancy.queries.areas import inside
@@ -108,12 +108,16 @@ def officers(*, actor: Actor) -> list[tuple[UUID, str]]:
     return [(one.user_id, f"{one.name} ({one.role})") for one in holders_of(DUTY_KEEP, tenant_id=actor.tenant.id)]
 
 
+def own_open_incidents(*, actor: Actor) -> QuerySet[Incident]:
+    """The open incidents of the own organisation, the last opened first: what a post answers for."""
+    return list_incidents(actor=actor, filters=IncidentFilters(open_only=True)).filter(tenant=actor.tenant.id)
+
+
 def briefing(*, actor: Actor, unit: Unit) -> Briefing:
     """What has changed since the post was last handed over, in a fixed number of statements."""
     last, now = last_handover(unit=unit), timezone.now()
     since = last.at if last else now - FIRST_TIME
-    incidents = list_incidents(actor=actor, filters=IncidentFilters(open_only=True))
-    own = incidents.filter(tenant=actor.tenant.id)
+    own = own_open_incidents(actor=actor)
     known = own.values("pk")
     overdue = list_tasks(actor=actor, overdue_at=now).filter(incident__in=known)
     moved = IncidentTransition.objects.filter(incident__in=known, at__gt=since, from_state__isnull=False)

@@ -151,3 +151,15 @@ TASK = register_representation(
             'state_at', {{r}}.state_at, 'state_reason', {{r}}.state_reason)""",
     )
 )
+
+MESSAGE = register_representation(
+    Representation(
+        entity="message",
+        schema_version=1,
+        table="incidents_incidentmessage",
+        personal=("text",),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'text', {{r}}.text, 'created_at', {{r}}.created_at)""",
+    )
+)

@@ -56,6 +56,9 @@ Tasks
     assign_task(*, actor, task_id, version, owner_id) -> IncidentTask
     move_task(*, actor, task_id, version, state, reason="") -> IncidentTask
 
+Messages
+    post_message(*, actor, incident_id, text) -> IncidentMessage
+
 Command post
     plan_shift(*, actor, unit_id, officer_id, starts_at, ends_at) -> DutyShift
     cancel_shift(*, actor, shift_id, version, reason) -> DutyShift
@@ -65,6 +68,7 @@ Command post
 
 from incidents.services.alerts import receive_alert
 from incidents.services.amendments import amend_report
+from incidents.services.checklist import add_task, assign_task, move_task, start_checklist
 from incidents.services.command_drafts import NeedDraft, NeedProgress, ParameterDraft, StatusDraft, TaskDraft
 from incidents.services.drafts import (
     AlertNotice,
@@ -87,6 +91,7 @@ from incidents.services.incidents import (
     raise_severity,
     take_charge,
 )
+from incidents.services.messages import post_message
 from incidents.services.needs import adopt_estimate, drop_need, record_need, revise_need, set_need_parameter
 from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
@@ -104,7 +109,6 @@ from incidents.services.situation_reports import (
     publish_situation_report,
     revise_situation_report,
 )
-from incidents.services.tasks import add_task, assign_task, move_task, start_checklist
 
 __all__ = [
     "AlertNotice",
@@ -145,6 +149,7 @@ __all__ = [
     "open_incident",
     "open_incident_from_report",
     "plan_shift",
+    "post_message",
     "publish_situation_report",
     "raise_severity",
     "receive_alert",

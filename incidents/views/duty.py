@@ -19,7 +19,6 @@ from incidents.capabilities import DUTY_KEEP, DUTY_READ
 from incidents.forms import ReasonForm
 from incidents.models import Incident, Severity
 from incidents.queries import duty as queries
-from incidents.queries.incidents import IncidentFilters, list_incidents
 from incidents.queries.reference import indicators
 from incidents.services import cancel_shift, hand_over, plan_shift, write_log
 from incidents.views.addresses import page_asked
@@ -203,6 +202,6 @@ def _handover_form(actor: Actor, unit: Unit, **kwargs: Any) -> HandoverForm:
 
 
 def _log_form(actor: Actor, unit: Unit, **kwargs: Any) -> LogForm:
-    found = list_incidents(actor=actor, filters=IncidentFilters(open_only=True)).filter(tenant=actor.tenant.id)
-    incidents = [(row.pk, f"{row.number} {row.title}") for row in found[:MOST_NAMED]]
+    found = queries.own_open_incidents(actor=actor)[:MOST_NAMED]
+    incidents = [(row.pk, f"{row.number} {row.title}") for row in found]
     return LogForm(incidents=incidents, initial={"unit_id": unit.pk}, auto_id="log_%s", **kwargs)

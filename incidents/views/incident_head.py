@@ -14,6 +14,8 @@ PAGES = (
     ("summary", _("Summary"), "incidents:incident"),
     ("tasks", _("Tasks"), "incidents:tasks"),
     ("needs", _("Needs"), "incidents:needs"),
+    ("messages", _("Messages"), "incidents:messages"),
+    ("history", _("History"), "incidents:history"),
 )
 
 

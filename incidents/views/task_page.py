@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from incidents.capabilities import TASK_MANAGE, TASK_SETTLE
 from incidents.models import Incident, IncidentTask, Phase
+from incidents.queries.checklist import colleagues, newest_sops, started_sops, tasks_of
 from incidents.queries.incidents import readable_incident
-from incidents.queries.tasks import colleagues, newest_sops, started_sops, tasks_of
-from incidents.rules.tasks import PHASES, is_overdue
+from incidents.rules.checklist import PHASES, is_overdue
 from incidents.views.incident_head import incident_head
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.task_forms import OwnerForm, TaskForm, TaskStateForm

@@ -23,6 +23,7 @@ from incidents.models import (
     FieldReport,
     Figure,
     Incident,
+    IncidentMessage,
     IncidentTask,
     LogEntry,
     Need,
@@ -261,3 +262,8 @@ def shift_planned(actor: Actor, officer: Member, **changes: Any) -> DutyShift:
 def logged(actor: Actor, unit: Unit, text: str = "Radio: jalan ke Cugenang tertutup.", **changes: Any) -> LogEntry:
     """A line in a unit's log book."""
     return services.write_log(actor=actor, unit_id=unit.pk, text=text, **{"kind": "note", **changes})
+
+
+def said_in(actor: Actor, incident: Incident, text: str = "Perahu sudah berangkat.") -> IncidentMessage:
+    """A message in an incident's thread."""
+    return services.post_message(actor=actor, incident_id=incident.pk, text=text)

@@ -286,6 +286,14 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kejadian/<uuid:pk>/tugas/sop/": (_act("incident", sop="tanggap-darurat"),),
     "tugas/<uuid:pk>/": (_act("task", state="done"),),
     "tugas/<uuid:pk>/penanggung-jawab/": (_act("task", owner=""),),
+    "kejadian/<uuid:pk>/riwayat/": (
+        Ask(of=_pk("incident"), shows=lambda place: {f"Tenda {place.words}", place.attached_report.receipt}),
+        Ask(of=_pk("incident"), query=lambda _place: {"kind": "log"}),
+    ),
+    "kejadian/<uuid:pk>/percakapan/": (
+        Ask(of=_pk("incident")),
+        Ask(method="POST", of=_pk("incident"), data=lambda _place: {"text": "Halo."}),
+    ),
     "posko/": (Ask(),),
     "posko/piket/": (Ask(method="POST", data=_shift_body),),
     "posko/piket/<uuid:pk>/pembatalan/": (_act("shift"),),
@@ -459,6 +467,12 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(of=_pk("incident")),
         Ask(method="POST", of=_pk("incident"), data=lambda _place: {"seen": mark(())}),
     ),
+    "api/v1/messages/": (
+        Ask(),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}),
+        Ask(method="POST", data=lambda place: {"incident": str(place.incident.pk), "text": "Halo."}),
+    ),
+    "api/v1/messages/<uuid:pk>/": (Ask(of=_pk("message"), private=True),),
     "api/v1/tasks/": (
         Ask(shows=_id_of("task")),
         Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("task")),

@@ -16,6 +16,7 @@ from incidents.models import (
     Handover,
     Incident,
     IncidentCounter,
+    IncidentMessage,
     IncidentParticipation,
     IncidentSeverity,
     IncidentStatus,
@@ -47,6 +48,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Handover: lambda place: place.handover,
     Incident: lambda place: place.incident,
     IncidentCounter: lambda place: IncidentCounter.objects.get(tenant=place.report.tenant_id),
+    IncidentMessage: lambda place: place.message,
     IncidentParticipation: lambda place: IncidentParticipation.objects.get(incident=place.incident),
     IncidentSeverity: lambda place: IncidentSeverity.objects.filter(incident=place.incident).first(),
     IncidentStatus: lambda place: IncidentStatus.objects.get(status=place.status),
@@ -70,6 +72,10 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
 }
 
 
+AMONG_PARTICIPANTS = {IncidentMessage}
+"""Shared with whoever takes part, and opened by no grant over an area."""
+
+
 def tenant_models() -> list[type[Model]]:
     """Every model whose rows belong to somebody, as it declares."""
     return [
@@ -85,7 +91,7 @@ def is_shared_by_area(model: type[Model]) -> bool:
         case Owned(purpose=purpose, zoned=zoned):
             return purpose is not None and zoned
         case Participants() | FeedLines():
-            return True
+            return model not in AMONG_PARTICIPANTS
     return False
 
 

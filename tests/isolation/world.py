@@ -22,6 +22,7 @@ from incidents.models import (
     FollowUp,
     Handover,
     Incident,
+    IncidentMessage,
     IncidentTask,
     LogEntry,
     Need,
@@ -50,6 +51,7 @@ from tests.factories.incidents import (
     parameter_draft,
     picture,
     recorded,
+    said_in,
     shift_planned,
     tasked,
     warned,
@@ -88,6 +90,7 @@ class Place:
     shift: DutyShift
     log_entry: LogEntry
     handover: Handover
+    message: IncidentMessage
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -109,6 +112,7 @@ class Place:
             self.shift,
             self.log_entry,
             self.handover,
+            self.message,
         )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
@@ -240,6 +244,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         shift = shift_planned(actor, owner)
         log_entry = logged(actor, owner.unit, f"Telepon dari {words}.", incident_id=incident.pk)
         handover = services.hand_over(actor=actor, unit_id=owner.unit.pk, taken_by=owner.user.pk, note=f"Jaga {words}.")
+        message = said_in(actor, incident, f"Perahu ke {words}.")
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -269,6 +274,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         shift=shift,
         log_entry=log_entry,
         handover=handover,
+        message=message,
         own_grant=grant,
         invitation=invitation,
         person=person,

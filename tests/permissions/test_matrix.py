@@ -78,6 +78,9 @@ POST kejadian/<uuid:pk>/tugas/                      -0- +0+ -0- +0+ -0- -0- -0- 
 POST kejadian/<uuid:pk>/tugas/sop/                  --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST tugas/<uuid:pk>/                               --- +0+ --- +0+ --- +0+ +0+ --- --- --- --- --- --- --- ---
 POST tugas/<uuid:pk>/penanggung-jawab/              --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+GET  kejadian/<uuid:pk>/riwayat/                    +0+ +0+ +0+ +0+ o0o +0+ +0+ o0o --- --- --- --- --- +0+ ---
+GET  kejadian/<uuid:pk>/percakapan/                 +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST kejadian/<uuid:pk>/percakapan/                 -0- +0+ -0- +0+ -0- +0+ +0+ -0- --- --- --- --- --- -0- ---
 GET  posko/                                         --- 00+ 00+ 00+ --- --- --- --- --- --- --- --- --- --- ---
 POST posko/piket/                                   --- 00+ --- 00+ --- --- --- --- --- --- --- --- --- --- ---
 POST posko/piket/<uuid:pk>/pembatalan/              --- 00+ --- 00+ --- --- --- --- --- --- --- --- --- --- ---
@@ -162,6 +165,9 @@ POST api/v1/needs/<uuid:pk>/revise/                 --- +-+ --- +-+ --- +-+ --- 
 POST api/v1/needs/<uuid:pk>/drop/                   --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
 GET  api/v1/incidents/<uuid:pk>/need-estimate/      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 POST api/v1/incidents/<uuid:pk>/need-estimate/      --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
+GET  api/v1/messages/                               +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
+POST api/v1/messages/                               --- +-+ --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- ---
+GET  api/v1/messages/<uuid:pk>/                     +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 GET  api/v1/tasks/                                  +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 POST api/v1/tasks/                                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/tasks/<uuid:pk>/                        +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---

@@ -19,6 +19,7 @@ from incidents.capabilities import (
     FIGURE_RECORD,
     INCIDENT_MANAGE,
     INCIDENT_OPEN,
+    MESSAGE_WRITE,
     NEED_RECORD,
     PARAMETER_MANAGE,
     REPORT_SUBMIT,
@@ -224,16 +225,16 @@ CALLS: dict[str, tuple[str, Arguments]] = {
         PARAMETER_MANAGE,
         lambda _world, _place: {"draft": parameter_draft()},
     ),
-    "incidents.services.tasks.start_checklist": (
+    "incidents.services.checklist.start_checklist": (
         TASK_MANAGE,
         lambda _world, place: {"incident_id": place.incident.pk, "sop": "tanggap-darurat"},
     ),
-    "incidents.services.tasks.add_task": (TASK_MANAGE, lambda _world, place: {"draft": task_draft(place.incident)}),
-    "incidents.services.tasks.assign_task": (
+    "incidents.services.checklist.add_task": (TASK_MANAGE, lambda _world, place: {"draft": task_draft(place.incident)}),
+    "incidents.services.checklist.assign_task": (
         TASK_MANAGE,
         lambda _world, place: {"task_id": place.task.pk, "version": place.task.version, "owner_id": None},
     ),
-    "incidents.services.tasks.move_task": (
+    "incidents.services.checklist.move_task": (
         TASK_SETTLE,
         lambda _world, place: {"task_id": place.task.pk, "version": place.task.version, "state": "done"},
     ),
@@ -257,6 +258,10 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.duty.hand_over": (
         DUTY_KEEP,
         lambda built, place: {"unit_id": place.officer.unit.pk, "taken_by": built.owner.user.pk},
+    ),
+    "incidents.services.messages.post_message": (
+        MESSAGE_WRITE,
+        lambda _world, place: {"incident_id": place.incident.pk, "text": "Halo."},
     ),
     "pmi_platform.core.tenancy.services.grants.open_grant": (
         GRANT_MANAGE,

@@ -46,6 +46,7 @@ _COMMAND = {
     "incidents.task.settle",
     "incidents.duty.read",
     "incidents.duty.keep",
+    "incidents.message.write",
 }
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
@@ -80,8 +81,10 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.KECAMATAN_OFFICER: _FIRST_REPORT | {"incidents.incident.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION
         | _FIRST_REPORT
-        | {"tenancy.unit.read", "incidents.need.record", "incidents.task.settle"},
-        Role.AMBULANCE_DISPATCHER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read", "incidents.task.settle"},
+        | {"tenancy.unit.read", "incidents.need.record", "incidents.task.settle", "incidents.message.write"},
+        Role.AMBULANCE_DISPATCHER: _READ_SITUATION
+        | _FIRST_REPORT
+        | {"tenancy.unit.read", "incidents.task.settle", "incidents.message.write"},
         Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"},
         Role.VOLUNTEER: _FIRST_REPORT,
         Role.RELEASING_OFFICER: _FIRST_REPORT,

@@ -1,6 +1,6 @@
 import pytest
 
-from incidents.api.tasks import TaskOut
+from incidents.api.checklist import TaskOut
 from incidents.models import SopStep
 from tests.factories.incidents import opened
 from tests.factories.tenancy import coordinator

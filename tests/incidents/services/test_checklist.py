@@ -7,7 +7,7 @@ from django.utils import timezone
 from incidents.command_events import ChecklistStarted, TaskAdded, TaskAssigned, TaskMoved
 from incidents.errors import WrongState
 from incidents.models import IncidentTask, SopStep
-from incidents.queries.tasks import list_tasks, overdue_tasks, tasks_of
+from incidents.queries.checklist import list_tasks, overdue_tasks, tasks_of
 from incidents.services import (
     add_task,
     assign_task,

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.capabilities import INCIDENT_READ, TASK_MANAGE, TASK_SETTLE
 from incidents.models import IncidentTask
+from incidents.queries.checklist import find_task
 from incidents.queries.incidents import readable_incident
-from incidents.queries.tasks import find_task
 from incidents.services import add_task, assign_task, move_task, start_checklist
 from incidents.views.task_forms import SopForm
 from incidents.views.task_page import owner_form, show_tasks, state_form, task_form

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from incidents.rules import tasks as rules
+from incidents.rules import checklist as rules
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 

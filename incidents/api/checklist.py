@@ -14,8 +14,8 @@ from incidents.api.schema import EDIT_PROBLEMS, edited, one
 from incidents.api.serializers import MomentField
 from incidents.capabilities import INCIDENT_READ, TASK_MANAGE, TASK_SETTLE
 from incidents.models import IncidentTask, Phase, TaskRole
+from incidents.queries.checklist import list_tasks
 from incidents.queries.public import TASK
-from incidents.queries.tasks import list_tasks
 from incidents.services import TaskDraft, add_task, move_task, start_checklist
 from incidents.services.words import LONGEST_TEXT
 from pmi_platform.core.api.paging import keyset_page, read_limit

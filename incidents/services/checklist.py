@@ -13,8 +13,8 @@ from incidents.capabilities import TASK_MANAGE, TASK_SETTLE
 from incidents.command_events import ChecklistStarted, TaskAdded, TaskAssigned, TaskMoved
 from incidents.errors import WrongState
 from incidents.models import Incident, IncidentTask, SopStep, TaskRole
-from incidents.queries.tasks import colleagues, newest_sops
-from incidents.rules import tasks as rules
+from incidents.queries.checklist import colleagues, newest_sops
+from incidents.rules import checklist as rules
 from incidents.services.command_drafts import TaskDraft
 from incidents.services.locking import locked
 from incidents.services.words import checked_text, required_reason
