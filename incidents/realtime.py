@@ -3,6 +3,24 @@
 from typing import Any
 
 from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ, SHELTER_READ
+from incidents.command_events import (
+    ChecklistStarted,
+    EmergencyStatusAttached,
+    EmergencyStatusDeclared,
+    EmergencyStatusEnded,
+    EmergencyStatusEvent,
+    EmergencyStatusExtended,
+    MessagePosted,
+    NeedAdopted,
+    NeedDropped,
+    NeedEvent,
+    NeedRecorded,
+    NeedRevised,
+    TaskAdded,
+    TaskAssigned,
+    TaskEvent,
+    TaskMoved,
+)
 from incidents.events import (
     AlertEnded,
     AlertEvent,
@@ -137,3 +155,36 @@ def situation_report_changed(event: SituationReportEvent) -> dict[str, Any]:
         "status": event.state,
         "incident": event.incident_id,
     }
+
+
+@browser_message(EmergencyStatusDeclared, reading=INCIDENT_READ)
+@browser_message(EmergencyStatusExtended, reading=INCIDENT_READ)
+@browser_message(EmergencyStatusEnded, reading=INCIDENT_READ)
+@browser_message(EmergencyStatusAttached, reading=INCIDENT_READ)
+def emergency_status_changed(event: EmergencyStatusEvent) -> dict[str, Any]:
+    return {"kind": "emergency_status", "id": event.status_id, "status": event.kind, "area": event.area_code}
+
+
+@browser_message(NeedRecorded, reading=INCIDENT_READ)
+@browser_message(NeedAdopted, reading=INCIDENT_READ)
+@browser_message(NeedRevised, reading=INCIDENT_READ)
+@browser_message(NeedDropped, reading=INCIDENT_READ)
+def need_changed(event: NeedEvent) -> dict[str, Any]:
+    return {"kind": "need", "id": event.need_id, "status": event.state, "incident": event.incident_id}
+
+
+@browser_message(TaskAdded, reading=INCIDENT_READ)
+@browser_message(TaskAssigned, reading=INCIDENT_READ)
+@browser_message(TaskMoved, reading=INCIDENT_READ)
+def task_changed(event: TaskEvent) -> dict[str, Any]:
+    return {"kind": "task", "id": event.task_id, "status": event.state, "incident": event.incident_id}
+
+
+@browser_message(ChecklistStarted, reading=INCIDENT_READ)
+def checklist_started(event: ChecklistStarted) -> dict[str, Any]:
+    return {"kind": "checklist", "id": event.incident_id, "incident": event.incident_id}
+
+
+@browser_message(MessagePosted, reading=INCIDENT_READ)
+def message_posted(event: MessagePosted) -> dict[str, Any]:
+    return {"kind": "message", "id": event.message_id, "incident": event.incident_id}

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from coordination.capabilities import DASHBOARD_READ
-from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ, REPORT_READ_OWN, REPORT_SUBMIT, SHELTER_READ
+from incidents.capabilities import (
+    ALERT_READ,
+    DUTY_READ,
+    INCIDENT_READ,
+    REPORT_READ,
+    REPORT_READ_OWN,
+    REPORT_SUBMIT,
+    SHELTER_READ,
+)
 from pmi_platform.core.integration.capabilities import FEED_READ
 from pmi_platform.core.journal.capabilities import ENTRY_READ
 from pmi_platform.core.tenancy.capabilities import GRANT_READ, MEMBERSHIP_READ
@@ -45,6 +53,7 @@ PAGES = (
         capability=REPORT_READ_OWN,
     ),
     Page(label=_("Shelters"), icon="tent", url_name="incidents:shelters", capability=SHELTER_READ),
+    Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ),
     Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability=GRANT_READ),
     Page(label=_("Journal"), icon="scroll-text", url_name="journal:journal", capability=ENTRY_READ),

@@ -9,6 +9,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from incidents.queries import situation as incidents
+from incidents.queries.checklist import Overdue, overdue_tasks
+from incidents.queries.emergency_status import Standing, statuses_now
 from incidents.queries.reference import hazards
 from incidents.queries.situation import Count, OpenIncident, PeopleCount
 from pmi_platform.core.geo.queries.areas import full_names
@@ -49,6 +51,8 @@ class Summary:
 
     critical: Unowned | None
     critical_reports: int
+    overdue: Overdue
+    statuses: Sequence[Standing]
     numbers: Sequence[Number]
 
 
@@ -76,6 +80,8 @@ def summary(*, actor: Actor) -> Summary:
     return Summary(
         critical=Unowned(count=totals.critical_unowned_count, newest=critical) if critical else None,
         critical_reports=totals.critical_reports_awaiting,
+        overdue=overdue_tasks(actor=actor),
+        statuses=statuses_now(actor=actor),
         numbers=(
             _rows("active", totals.active, including=totals.active.unverified),
             _rows("critical", totals.critical, including=totals.critical.unverified),

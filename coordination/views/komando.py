@@ -14,8 +14,11 @@ from django.views.decorators.http import require_safe
 from coordination.capabilities import DASHBOARD_READ
 from coordination.queries import situation
 from coordination.queries.situation import Arrival, Number, Unowned
+from incidents.queries.checklist import Overdue
+from incidents.queries.emergency_status import Standing
 from incidents.queries.situation import OpenIncident
 from pmi_platform.core.geo.links import layer_url
+from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.queries.layers import INDONESIA
 from pmi_platform.core.geo.rules.codes import Level, level_of
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
@@ -106,8 +109,39 @@ def _summary(actor: Actor) -> dict[str, Any]:
     return {
         "critical": _critical(found.critical) if found.critical else None,
         "critical_reports": _critical_reports(found.critical_reports) if found.critical_reports else None,
+        "overdue": _overdue(found.overdue) if found.overdue.count else None,
+        "statuses": _statuses(found.statuses),
         "figures": [_tile(number) for number in found.numbers],
     }
+
+
+def _overdue(found: Overdue) -> dict[str, Any]:
+    """The longest overdue task leads to its own incident."""
+    first = found.longest[0]
+    named = [f"{one.incident.number}: {one.step.name if one.step else one.text}" for one in found.longest]
+    return {
+        "count": found.count,
+        "names": "; ".join(named),
+        "url": f"{reverse('incidents:tasks', args=[first.incident_id])}#task-{first.pk}",
+    }
+
+
+def _statuses(found: Sequence[Standing]) -> list[dict[str, Any]]:
+    """What is in force where, with how long it still runs; what ran out without a decision is said as well."""
+    names = full_names(one.status.area_id for one in found)
+    return [
+        {
+            "label": one.status.get_kind_display(),
+            "kind": one.status.kind,
+            "area": names.get(one.status.area_id, one.status.area_id),
+            "ends_on": one.status.ends_on,
+            "days_left": one.days_left,
+            "is_urgent": one.standing in ("lapsing", "lapsed"),
+            "has_lapsed": one.standing == "lapsed",
+            "url": reverse("incidents:emergency-status", args=[one.status.pk]),
+        }
+        for one in found
+    ]
 
 
 def _critical(unowned: Unowned) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 from django.urls import path
 
 from incidents.api.alerts import AlertViewSet
+from incidents.api.checklist import TaskViewSet
+from incidents.api.emergency_statuses import EmergencyStatusViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.messages import MessageViewSet
+from incidents.api.needs import NeedViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.reports import FieldReportViewSet
 from incidents.api.shelters import ShelterViewSet
@@ -66,5 +70,41 @@ urlpatterns = [
         "situation-reports/<uuid:pk>/correct/",
         SituationReportViewSet.as_view({"post": "correct"}),
         name="situation-report-correct",
+    ),
+    path("needs/", NeedViewSet.as_view({"get": "list", "post": "create"}), name="needs"),
+    path("needs/<uuid:pk>/", NeedViewSet.as_view({"get": "retrieve"}), name="need"),
+    path("needs/<uuid:pk>/revise/", NeedViewSet.as_view({"post": "revise"}), name="need-revise"),
+    path("needs/<uuid:pk>/drop/", NeedViewSet.as_view({"post": "drop"}), name="need-drop"),
+    path(
+        "incidents/<uuid:pk>/need-estimate/",
+        NeedViewSet.as_view({"get": "estimate", "post": "adopt"}),
+        name="need-estimate",
+    ),
+    path("messages/", MessageViewSet.as_view({"get": "list", "post": "create"}), name="messages"),
+    path("messages/<uuid:pk>/", MessageViewSet.as_view({"get": "retrieve"}), name="message"),
+    path("tasks/", TaskViewSet.as_view({"get": "list", "post": "create"}), name="tasks"),
+    path("tasks/<uuid:pk>/", TaskViewSet.as_view({"get": "retrieve"}), name="task"),
+    path("tasks/<uuid:pk>/state/", TaskViewSet.as_view({"post": "move"}), name="task-state"),
+    path("incidents/<uuid:pk>/checklist/", TaskViewSet.as_view({"post": "start"}), name="checklist"),
+    path(
+        "emergency-statuses/",
+        EmergencyStatusViewSet.as_view({"get": "list", "post": "create"}),
+        name="emergency-statuses",
+    ),
+    path("emergency-statuses/<uuid:pk>/", EmergencyStatusViewSet.as_view({"get": "retrieve"}), name="emergency-status"),
+    path(
+        "emergency-statuses/<uuid:pk>/extend/",
+        EmergencyStatusViewSet.as_view({"post": "extend"}),
+        name="emergency-status-extend",
+    ),
+    path(
+        "emergency-statuses/<uuid:pk>/end/",
+        EmergencyStatusViewSet.as_view({"post": "end"}),
+        name="emergency-status-end",
+    ),
+    path(
+        "emergency-statuses/<uuid:pk>/incident/",
+        EmergencyStatusViewSet.as_view({"post": "attach"}),
+        name="emergency-status-incident",
     ),
 ]

@@ -1,7 +1,11 @@
 from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
+from incidents.models.duty import DutyShift, Handover, LogEntry
+from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
+from incidents.models.message import IncidentMessage
+from incidents.models.need import Need, NeedParameter, NeedStandard, Sector
 from incidents.models.participation import IncidentParticipation
 from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
@@ -9,29 +13,45 @@ from incidents.models.report import FieldReport
 from incidents.models.report_step import ReportStep, Rung
 from incidents.models.shelter import Shelter, ShelterCount
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
+from incidents.models.task import IncidentTask, Phase, SopStep, SopTemplate, TaskRole
 
 __all__ = [
     "Alert",
     "CountedFigure",
+    "DutyShift",
+    "EmergencyStatus",
     "FieldReport",
     "Figure",
     "FollowUp",
+    "Handover",
     "HazardType",
     "Incident",
     "IncidentCounter",
+    "IncidentMessage",
     "IncidentParticipation",
     "IncidentSeverity",
+    "IncidentStatus",
+    "IncidentTask",
     "IncidentTransition",
     "Indicator",
+    "LogEntry",
+    "Need",
+    "NeedParameter",
+    "NeedStandard",
+    "Phase",
     "ReportAmendment",
     "ReportPhoto",
     "ReportStep",
     "Rung",
+    "Sector",
     "Severity",
     "Shelter",
     "ShelterCount",
     "SituationReport",
     "SituationReportTransition",
+    "SopStep",
+    "SopTemplate",
     "SourceClass",
+    "TaskRole",
     "Unit",
 ]

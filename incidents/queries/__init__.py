@@ -9,6 +9,7 @@ Reference   hazards(), indicators()
 Public JSON `incidents.queries.public`: INCIDENT, FIELD_REPORT, FIGURE, SITUATION_REPORT
 """
 
+from incidents.queries.emergency_status import is_in_emergency_response, statuses_now
 from incidents.queries.figures import Headline, IndicatorFigures, contributing, figures_of, headlines, list_figures
 from incidents.queries.incidents import IncidentFilters, IncidentStory, incident, list_incidents, readable_incident
 from incidents.queries.reference import hazards, indicators
@@ -31,6 +32,7 @@ __all__ = [
     "headlines",
     "incident",
     "indicators",
+    "is_in_emergency_response",
     "list_figures",
     "list_incidents",
     "list_reports",
@@ -42,5 +44,6 @@ __all__ = [
     "readable_incident",
     "report",
     "situation_report",
+    "statuses_now",
     "totals",
 ]

@@ -124,3 +124,61 @@ SITUATION_REPORT = register_representation(
     )
 )
 """Of a draft there is no content: what it will say is not said yet."""
+
+EMERGENCY_STATUS = register_representation(
+    Representation(
+        entity="emergency_status",
+        schema_version=1,
+        table="incidents_emergencystatus",
+        personal=("end_reason",),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT},
+            'kind', {{r}}.kind, 'level', {{r}}.level, 'area_code', {{r}}.area_code, 'hazard', {{r}}.hazard_id,
+            'starts_on', {{r}}.starts_on, 'ends_on', {{r}}.ends_on, 'ended_on', {{r}}.ended_on,
+            'end_reason', {{r}}.end_reason, 'decrees', {{r}}.decrees, 'follows_id', {{r}}.follows_id,
+            'incident_ids', (SELECT coalesce(json_agg(s.incident_id ORDER BY s.created_at, s.id), '[]')
+                               FROM incidents_incidentstatus s WHERE s.status_id = {{r}}.id))""",
+    )
+)
+
+NEED = register_representation(
+    Representation(
+        entity="need",
+        schema_version=1,
+        table="incidents_need",
+        personal=("asked_by", "state_reason"),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'sector', {{r}}.sector, 'item', {{r}}.item, 'unit', {{r}}.unit,
+            'requested', trim_scale({{r}}.requested), 'offered', trim_scale({{r}}.offered),
+            'fulfilled', trim_scale({{r}}.fulfilled), 'area_code', {{r}}.area_code, 'asked_by', {{r}}.asked_by,
+            'as_of', {{r}}.as_of, 'standard', {{r}}.standard_id, 'arithmetic', {{r}}.arithmetic,
+            'state', {{r}}.state, 'state_reason', {{r}}.state_reason)""",
+    )
+)
+
+TASK = register_representation(
+    Representation(
+        entity="task",
+        schema_version=1,
+        table="incidents_incidenttask",
+        personal=("text", "state_reason"),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'step', {{r}}.step_id, 'text', {{r}}.text, 'phase', {{r}}.phase, 'role', {{r}}.role,
+            'is_owned', {{r}}.owner_id IS NOT NULL, 'due_at', {{r}}.due_at, 'state', {{r}}.state,
+            'state_at', {{r}}.state_at, 'state_reason', {{r}}.state_reason)""",
+    )
+)
+
+MESSAGE = register_representation(
+    Representation(
+        entity="message",
+        schema_version=1,
+        table="incidents_incidentmessage",
+        personal=("text",),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'text', {{r}}.text, 'created_at', {{r}}.created_at)""",
+    )
+)

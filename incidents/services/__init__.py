@@ -46,10 +46,40 @@ Situation reports
     correct_situation_report(*, actor, document_id, version, reason) -> SituationReport
     agree_follow_up(*, actor, draft: FollowUpDraft) -> FollowUp
     settle_follow_up(*, actor, follow_up_id, version, state, reason="") -> FollowUp
+
+Status keadaan darurat
+    declare_status(*, actor, draft: StatusDraft) -> EmergencyStatus
+    extend_status(*, actor, status_id, version, decree_number, decreed_on, ends_on) -> EmergencyStatus
+    end_status(*, actor, status_id, version, ended_on, reason, decree_number="") -> EmergencyStatus
+    attach_status(*, actor, status_id, incident_id) -> EmergencyStatus
+
+Needs
+    record_need(*, actor, draft: NeedDraft) -> Need
+    revise_need(*, actor, need_id, version, progress: NeedProgress) -> Need
+    drop_need(*, actor, need_id, version, reason) -> Need
+    adopt_estimate(*, actor, incident_id, seen) -> list[Need]
+    set_need_parameter(*, actor, draft: ParameterDraft) -> NeedParameter
+
+Tasks
+    start_checklist(*, actor, incident_id, sop) -> list[IncidentTask]
+    add_task(*, actor, draft: TaskDraft) -> IncidentTask
+    assign_task(*, actor, task_id, version, owner_id) -> IncidentTask
+    move_task(*, actor, task_id, version, state, reason="") -> IncidentTask
+
+Messages
+    post_message(*, actor, incident_id, text) -> IncidentMessage
+
+Command post
+    plan_shift(*, actor, unit_id, officer_id, starts_at, ends_at) -> DutyShift
+    cancel_shift(*, actor, shift_id, version, reason) -> DutyShift
+    write_log(*, actor, unit_id, kind, text, at=None, incident_id=None) -> LogEntry
+    hand_over(*, actor, unit_id, taken_by, note="") -> Handover
 """
 
 from incidents.services.alerts import receive_alert
 from incidents.services.amendments import amend_report
+from incidents.services.checklist import add_task, assign_task, move_task, start_checklist
+from incidents.services.command_drafts import NeedDraft, NeedProgress, ParameterDraft, StatusDraft, TaskDraft
 from incidents.services.drafts import (
     AlertNotice,
     AmendmentDraft,
@@ -59,6 +89,8 @@ from incidents.services.drafts import (
     IncidentOpening,
     PhotoDraft,
 )
+from incidents.services.duty import cancel_shift, hand_over, plan_shift, write_log
+from incidents.services.emergency_status import attach_status, declare_status, end_status, extend_status
 from incidents.services.figures import record_figure, retract_figure, verify_figure
 from incidents.services.follow_ups import agree_follow_up, settle_follow_up
 from incidents.services.incidents import (
@@ -70,6 +102,8 @@ from incidents.services.incidents import (
     take_charge,
 )
 from incidents.services.ladder import confirm_report, refile_report, request_changes
+from incidents.services.messages import post_message
+from incidents.services.needs import adopt_estimate, drop_need, record_need, revise_need, set_need_parameter
 from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
 from incidents.services.reports import (
@@ -104,41 +138,64 @@ __all__ = [
     "FigureDraft",
     "FollowUpDraft",
     "IncidentOpening",
+    "NeedDraft",
+    "NeedProgress",
+    "ParameterDraft",
     "PhotoDraft",
     "ShelterDetails",
+    "StatusDraft",
+    "TaskDraft",
     "accept_participation",
+    "add_task",
+    "adopt_estimate",
     "agree_follow_up",
     "amend_report",
     "approve_situation_report",
+    "assign_task",
     "attach_photo",
     "attach_report_to_incident",
+    "attach_status",
+    "cancel_shift",
     "change_severity",
     "close_shelter",
     "confirm_report",
     "correct_situation_report",
     "count_shelter",
+    "declare_status",
     "draft_situation_report",
+    "drop_need",
+    "end_status",
+    "extend_status",
     "flag_graver_report",
+    "hand_over",
     "invite_participant",
     "move_incident",
+    "move_task",
     "open_incident",
     "open_incident_from_report",
     "open_shelter",
+    "plan_shift",
+    "post_message",
     "publish_situation_report",
     "raise_severity",
     "receive_alert",
     "record_figure",
+    "record_need",
     "refile_report",
     "reopen_shelter",
     "request_changes",
     "retract_figure",
     "return_report",
+    "revise_need",
     "revise_shelter",
     "revise_situation_report",
+    "set_need_parameter",
     "settle_follow_up",
+    "start_checklist",
     "submit_field_report",
     "take_charge",
     "verify_figure",
     "verify_report",
     "withdraw_report",
+    "write_log",
 ]

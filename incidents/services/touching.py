@@ -9,7 +9,7 @@ from uuid import UUID
 
 from incidents.errors import NotTakingPart, WrongState
 from incidents.models import Incident, IncidentSeverity, IncidentTransition, SituationReport
-from incidents.services import tally
+from incidents.services import sharing, tally
 from incidents.services.locking import locked
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.geo.rules.codes import district_of
@@ -54,14 +54,14 @@ def take_in(actor: Actor, incident: Incident, area_code: str | None, *, at: date
     return changed
 
 
-def share_history(incident: Incident) -> list[SituationReport]:
-    """Let an incident's history be read by whoever reads the incident; answers the approved reports among it."""
+def share_history(incident: Incident) -> list[Any]:
+    """Let what belongs to an incident be read by whoever reads the incident; answers what the feed speaks of."""
     shared = {"visible_to": incident.visible_to, "zone_keys": incident.zone_keys}
     IncidentTransition.objects.filter(incident=incident.pk).update(**shared)
     IncidentSeverity.objects.filter(incident=incident.pk).update(**shared)
     approved = SituationReport.objects.filter(incident=incident.pk).exclude(state=SituationReport.State.DRAFT)
     approved.update(**shared)
-    return list(approved.order_by("pk"))
+    return [*approved.order_by("pk"), *sharing.share_command(incident)]
 
 
 def newest(*groups: Sequence[Any]) -> list[Any]:

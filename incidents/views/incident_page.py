@@ -33,6 +33,8 @@ from incidents.queries.situation_reports import follow_ups_of, responsible_units
 from incidents.rules.lifecycle import ENDED, needs_reason, steps_from
 from incidents.rules.plausibility import DISQUALIFYING
 from incidents.rules.situation_reports import FOLLOW_UP_STEPS
+from incidents.views.emergency_status_page import incident_statuses
+from incidents.views.incident_head import incident_pages
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_rows import report_row
 from incidents.views.situation_report_forms import FollowUpForm, KindForm
@@ -81,7 +83,11 @@ def show_incident(
         "graver": [_participant(one) for one in story.graver_participations],
         "points": _points(story.incident),
         "areas_url": layer_url(story.incident.area_id[:5]),
-        **returned.put_into(_acts(story, actor, returned), version=story.incident.version),
+        "pages": incident_pages(story.incident, here="summary"),
+        **returned.put_into(
+            {**incident_statuses(actor, story.incident), **_acts(story, actor, returned)},
+            version=story.incident.version,
+        ),
     }
     return render(request, "incidents/incident_detail.html", context, status=status)
 

@@ -7,6 +7,7 @@ with field_officer(at="32.03.11").scope() as actor:
 import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -15,10 +16,34 @@ from django.utils import timezone
 from PIL import Image
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, Incident, Shelter, SituationReport
-from incidents.services import AlertNotice, FieldReportDraft, FigureDraft, IncidentOpening
+from incidents.models import (
+    Alert,
+    DutyShift,
+    EmergencyStatus,
+    FieldReport,
+    Figure,
+    Incident,
+    IncidentMessage,
+    IncidentTask,
+    LogEntry,
+    Need,
+    Shelter,
+    SituationReport,
+)
+from incidents.services import (
+    AlertNotice,
+    FieldReportDraft,
+    FigureDraft,
+    IncidentOpening,
+    NeedDraft,
+    ParameterDraft,
+    StatusDraft,
+    TaskDraft,
+)
 from pmi_platform.core.geo.models import AdminArea
+from pmi_platform.core.tenancy.models import Unit
 from pmi_platform.core.tenancy.scope import Actor
+from tests.factories.tenancy import Member
 
 CUGENANG = "32.03.11"
 CIANJUR = "32.03"
@@ -174,3 +199,84 @@ def warned(actor: Actor, **changes: Any) -> Alert:
     """A warning as the product receives it."""
     alert, _is_new = services.receive_alert(actor=actor, notice=notice(**changes))
     return alert
+
+
+def status_draft(**changes: Any) -> StatusDraft:
+    """A tanggap darurat of Kabupaten Cianjur after an earthquake, fourteen days from today."""
+    today = timezone.localdate()
+    standing = StatusDraft(
+        kind="response",
+        level="regency",
+        area=CIANJUR,
+        hazard="gempa",
+        decree_number="360/Kep.1/2026",
+        decreed_on=today,
+        starts_on=today,
+        ends_on=today + timedelta(days=13),
+    )
+    return replace(standing, **changes)
+
+
+def declared(actor: Actor, incident: Incident | None = None, **changes: Any) -> EmergencyStatus:
+    """A status keadaan darurat as the product records it."""
+    draft = status_draft(incident_id=incident.pk if incident else None, **changes)
+    return services.declare_status(actor=actor, draft=draft)
+
+
+def need_draft(incident: Incident, **changes: Any) -> NeedDraft:
+    """Two hundred blankets, asked for by a post."""
+    standing = NeedDraft(
+        incident_id=incident.pk,
+        sector="relief",
+        item="Selimut",
+        unit="lembar",
+        requested=Decimal(200),
+        as_of=timezone.now(),
+        asked_by="Posko Cugenang",
+    )
+    return replace(standing, **changes)
+
+
+def needed(actor: Actor, incident: Incident, **changes: Any) -> Need:
+    """A need as the product notes it."""
+    return services.record_need(actor=actor, draft=need_draft(incident, **changes))
+
+
+def parameter_draft(**changes: Any) -> ParameterDraft:
+    """A province that reckons with three tarpaulins for a household."""
+    one, three = Decimal(1), Decimal(3)
+    standing = ParameterDraft(code="terpal", amount=three, each=one, days=one, source="SK PMI Jawa Barat")
+    return replace(standing, **changes)
+
+
+def task_draft(incident: Incident, **changes: Any) -> TaskDraft:
+    """Something to be done within the hour."""
+    standing = TaskDraft(
+        incident_id=incident.pk,
+        text="Cek jembatan Cugenang.",
+        role="team",
+        due_at=timezone.now() + timedelta(hours=1),
+    )
+    return replace(standing, **changes)
+
+
+def tasked(actor: Actor, incident: Incident, **changes: Any) -> IncidentTask:
+    """A task as the product notes it."""
+    return services.add_task(actor=actor, draft=task_draft(incident, **changes))
+
+
+def shift_planned(actor: Actor, officer: Member, **changes: Any) -> DutyShift:
+    """The officer's turn at the post of their unit, eight hours from now."""
+    now = timezone.now()
+    said = {"starts_at": now, "ends_at": now + timedelta(hours=8), "unit_id": officer.unit.pk}
+    return services.plan_shift(actor=actor, officer_id=officer.user.pk, **{**said, **changes})
+
+
+def logged(actor: Actor, unit: Unit, text: str = "Radio: jalan ke Cugenang tertutup.", **changes: Any) -> LogEntry:
+    """A line in a unit's log book."""
+    return services.write_log(actor=actor, unit_id=unit.pk, text=text, **{"kind": "note", **changes})
+
+
+def said_in(actor: Actor, incident: Incident, text: str = "Perahu sudah berangkat.") -> IncidentMessage:
+    """A message in an incident's thread."""
+    return services.post_message(actor=actor, incident_id=incident.pk, text=text)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from incidents.rules.needs import mark
 from tests.factories.incidents import picture
 from tests.isolation.world import Place
 
@@ -154,6 +155,57 @@ def _shelter_body(place: Place) -> Mapping[str, Any]:
     return {"incident": str(place.incident.pk), "area": place.area_code, "name": "Balai desa", "kind": "hall"}
 
 
+def _status_body(place: Place) -> Mapping[str, Any]:
+    """Another hazard than the place's own status has, so that a province could record it."""
+    today = timezone.localdate().isoformat()
+    said = {"kind": "response", "level": "regency", "hazard": "banjir", "decree_number": "SK 9"}
+    return {**said, "area": place.area_code[:5], "decreed_on": today, "starts_on": today, "ends_on": today}
+
+
+def _status_json(place: Place) -> Mapping[str, Any]:
+    said = dict(_status_body(place))
+    return {**said, "area_code": said.pop("area"), "incident": str(place.incident.pk)}
+
+
+def _need_body(place: Place) -> Mapping[str, Any]:
+    said = {"sector": "relief", "item": "Terpal", "unit": "lembar", "requested": 40}
+    return {**said, "area": place.area_code, "as_of": _local(timedelta())}
+
+
+def _need_json(place: Place) -> Mapping[str, Any]:
+    said = {"sector": "relief", "item": "Terpal", "unit": "lembar", "requested": 40}
+    return {**said, "area_code": place.area_code, "incident": str(place.incident.pk), "as_of": _now()}
+
+
+def _parameter_body(place: Place) -> Mapping[str, Any]:
+    """No such parameter: a province may set its own."""
+    return {"code": place.words, "amount": 2, "each": 1, "days": 1, "source": "Sendiri"}
+
+
+def _post_id(place: Place) -> Mapping[str, Any]:
+    return {"unit_id": str(place.shift.unit_id)}
+
+
+def _shift_body(place: Place) -> Mapping[str, Any]:
+    later = {"starts_at": _local(timedelta()), "ends_at": _local(-timedelta(hours=8))}
+    return {**_post_id(place), "officer_id": str(place.shift.officer_id), **later}
+
+
+_TASK = {"text": "Cek jembatan.", "role": "team", "phase": "response"}
+
+
+def _later(**more: Any) -> Mapping[str, Any]:
+    """A decree of today for a day next month."""
+    today = timezone.localdate()
+    later = (today + timedelta(days=30)).isoformat()
+    return {"decree_number": "SK 10", "decreed_on": today.isoformat(), "ends_on": later, **more}
+
+
+def _next_status() -> Mapping[str, Any]:
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    return {**_later(), "kind": "transition", "starts_on": tomorrow}
+
+
 def _local(moment: timedelta) -> str:
     return (timezone.localtime() - moment).strftime("%Y-%m-%dT%H:%M")
 
@@ -239,6 +291,49 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "dokumen/<uuid:pk>/persetujuan/": (_act("draft"),),
     "dokumen/<uuid:pk>/penerbitan/": (_act("document"),),
     "dokumen/<uuid:pk>/koreksi/": (_act("document"),),
+    "kejadian/<uuid:pk>/status-darurat/": (Ask(method="POST", of=_pk("incident"), data=_status_body),),
+    "kejadian/<uuid:pk>/status-darurat/pilihan/": (
+        Ask(method="POST", of=_pk("incident"), data=lambda place: {"status": str(place.loose_status.pk)}),
+    ),
+    "kejadian/<uuid:pk>/kebutuhan/": (
+        Ask(of=_pk("incident"), shows=lambda place: {f"Tenda {place.words}"}),
+        Ask(method="POST", of=_pk("incident"), data=_need_body),
+    ),
+    "kejadian/<uuid:pk>/kebutuhan/taksiran/": (_act("incident", seen="x"),),
+    "kebutuhan/<uuid:pk>/": (_act("need", requested=9, offered=1, fulfilled=1, as_of=_local(timedelta())),),
+    "kebutuhan/<uuid:pk>/penarikan/": (_act("need"),),
+    "kebutuhan/parameter/": (Ask(), Ask(method="POST", data=_parameter_body)),
+    "kejadian/<uuid:pk>/tugas/": (
+        Ask(of=_pk("incident"), shows=lambda place: {f"Cek jembatan {place.words}"}),
+        Ask(method="POST", of=_pk("incident"), data=lambda _place: _TASK),
+    ),
+    "kejadian/<uuid:pk>/tugas/sop/": (_act("incident", sop="tanggap-darurat"),),
+    "tugas/<uuid:pk>/": (_act("task", state="done"),),
+    "tugas/<uuid:pk>/penanggung-jawab/": (_act("task", owner=""),),
+    "kejadian/<uuid:pk>/riwayat/": (
+        Ask(of=_pk("incident"), shows=lambda place: {f"Tenda {place.words}", place.attached_report.receipt}),
+        Ask(of=_pk("incident"), query=lambda _place: {"kind": "log"}),
+    ),
+    "kejadian/<uuid:pk>/percakapan/": (
+        Ask(of=_pk("incident")),
+        Ask(method="POST", of=_pk("incident"), data=lambda _place: {"text": "Halo."}),
+    ),
+    "posko/": (Ask(),),
+    "posko/piket/": (Ask(method="POST", data=_shift_body),),
+    "posko/piket/<uuid:pk>/pembatalan/": (_act("shift"),),
+    "posko/buku/": (Ask(method="POST", data=lambda place: {**_post_id(place), "text": "Radio.", "kind": "note"}),),
+    "posko/serah-terima/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {**_post_id(place), "taken_by": str(place.shift.officer_id), "note": "Jaga."},
+        ),
+    ),
+    "status-darurat/": (Ask(shows=_id_of("status")), Ask(method="POST", data=_status_body)),
+    "status-darurat/<uuid:pk>/": (Ask(of=_pk("status"), shows=lambda place: {f"SK {place.words}"}),),
+    "status-darurat/<uuid:pk>/perpanjangan/": (_act("status", **_later()),),
+    "status-darurat/<uuid:pk>/akhir/": (_act("status", ended_on=timezone.localdate().isoformat()),),
+    "status-darurat/<uuid:pk>/lanjutan/": (_act("status", **_next_status()),),
     "angka/<uuid:pk>/verifikasi/": (_act("figure"),),
     "angka/<uuid:pk>/penarikan/": (_act("figure"),),
     # Reports --------------------------------------------------------------------------------------------------------
@@ -459,6 +554,47 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/situation-reports/<uuid:pk>/approve/": (_api_act("draft"),),
     "api/v1/situation-reports/<uuid:pk>/publish/": (_api_act("document"),),
     "api/v1/situation-reports/<uuid:pk>/correct/": (_api_act("document", lambda _place: {"reason": "x"}),),
+    "api/v1/needs/": (
+        Ask(shows=_id_of("need")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("need")),
+        Ask(method="POST", data=_need_json),
+    ),
+    "api/v1/needs/<uuid:pk>/": (Ask(of=_pk("need"), shows=_id_of("need")),),
+    "api/v1/needs/<uuid:pk>/revise/": (_api_act("need", lambda _place: {"offered": 3, "as_of": _now()}),),
+    "api/v1/needs/<uuid:pk>/drop/": (_api_act("need", lambda _place: {"reason": "x"}),),
+    "api/v1/incidents/<uuid:pk>/need-estimate/": (
+        Ask(of=_pk("incident")),
+        Ask(method="POST", of=_pk("incident"), data=lambda _place: {"seen": mark(())}),
+    ),
+    "api/v1/messages/": (
+        Ask(),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}),
+        Ask(method="POST", data=lambda place: {"incident": str(place.incident.pk), "text": "Halo."}),
+    ),
+    "api/v1/messages/<uuid:pk>/": (Ask(of=_pk("message"), private=True),),
+    "api/v1/tasks/": (
+        Ask(shows=_id_of("task")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("task")),
+        Ask(method="POST", data=lambda place: {**_TASK, "incident": str(place.incident.pk)}),
+    ),
+    "api/v1/tasks/<uuid:pk>/": (Ask(of=_pk("task"), shows=_id_of("task")),),
+    "api/v1/tasks/<uuid:pk>/state/": (_api_act("task", lambda _place: {"state": "done"}),),
+    "api/v1/incidents/<uuid:pk>/checklist/": (
+        Ask(method="POST", of=_pk("incident"), data=lambda _place: {"sop": "tanggap-darurat"}),
+    ),
+    "api/v1/emergency-statuses/": (
+        Ask(shows=_id_of("status")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("status")),
+        Ask(method="POST", data=_status_json),
+    ),
+    "api/v1/emergency-statuses/<uuid:pk>/": (Ask(of=_pk("status"), shows=_id_of("status")),),
+    "api/v1/emergency-statuses/<uuid:pk>/extend/": (_api_act("status", lambda _place: _later()),),
+    "api/v1/emergency-statuses/<uuid:pk>/end/": (
+        _api_act("status", lambda _place: {"ended_on": timezone.localdate().isoformat(), "reason": "x"}),
+    ),
+    "api/v1/emergency-statuses/<uuid:pk>/incident/": (
+        Ask(method="POST", of=_pk("status"), data=lambda place: {"incident": str(place.incident.pk)}),
+    ),
     "api/v1/schema/": REFERENCE,
     "api/v1/docs/": REFERENCE,
     # What is nobody's or one's own ----------------------------------------------------------------------------------

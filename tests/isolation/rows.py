@@ -8,14 +8,23 @@ from django.db.models import Model
 from incidents.models import (
     Alert,
     CountedFigure,
+    DutyShift,
+    EmergencyStatus,
     FieldReport,
     Figure,
     FollowUp,
+    Handover,
     Incident,
     IncidentCounter,
+    IncidentMessage,
     IncidentParticipation,
     IncidentSeverity,
+    IncidentStatus,
+    IncidentTask,
     IncidentTransition,
+    LogEntry,
+    Need,
+    NeedParameter,
     ReportAmendment,
     ReportPhoto,
     ReportStep,
@@ -34,19 +43,28 @@ from tests.isolation.world import Place
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Alert: lambda place: place.alert,
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
+    DutyShift: lambda place: place.shift,
+    EmergencyStatus: lambda place: place.status,
     FieldReport: lambda place: place.report,
     Figure: lambda place: place.figure,
     FollowUp: lambda place: place.follow_up,
+    Handover: lambda place: place.handover,
     Incident: lambda place: place.incident,
     IncidentCounter: lambda place: IncidentCounter.objects.get(tenant=place.report.tenant_id),
+    IncidentMessage: lambda place: place.message,
     IncidentParticipation: lambda place: IncidentParticipation.objects.get(incident=place.incident),
     IncidentSeverity: lambda place: IncidentSeverity.objects.filter(incident=place.incident).first(),
+    IncidentStatus: lambda place: IncidentStatus.objects.get(status=place.status),
+    IncidentTask: lambda place: place.task,
     IncidentTransition: lambda place: IncidentTransition.objects.filter(incident=place.incident).first(),
     Invitation: lambda place: place.invitation,
     JournalChange: lambda place: JournalChange._base_manager.filter(entity_id=place.report.pk).first(),
     JournalDetail: lambda place: JournalDetail.objects.filter(detail__contains=place.words).first(),
     JournalEntry: lambda place: JournalEntry.objects.filter(changes__0__id=str(place.report.pk)).first(),
+    LogEntry: lambda place: place.log_entry,
     Membership: lambda place: place.officer.membership,
+    Need: lambda place: place.need,
+    NeedParameter: lambda place: place.parameter,
     Person: lambda place: place.person,
     ReportAmendment: lambda place: ReportAmendment.objects.get(report=place.report),
     ReportStep: lambda place: ReportStep.objects.filter(report=place.verified_report).first(),
@@ -58,6 +76,10 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     SituationReportTransition: lambda place: SituationReportTransition.objects.filter(document=place.document).first(),
     Unit: lambda place: place.officer.unit,
 }
+
+
+AMONG_PARTICIPANTS = {IncidentMessage}
+"""Shared with whoever takes part, and opened by no grant over an area."""
 
 
 def tenant_models() -> list[type[Model]]:
@@ -75,7 +97,7 @@ def is_shared_by_area(model: type[Model]) -> bool:
         case Owned(purpose=purpose, zoned=zoned):
             return purpose is not None and zoned
         case Participants() | FeedLines():
-            return True
+            return model not in AMONG_PARTICIPANTS
     return False
 
 

@@ -13,7 +13,24 @@ from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, Shelter, SituationReport
+from incidents.models import (
+    Alert,
+    DutyShift,
+    EmergencyStatus,
+    FieldReport,
+    Figure,
+    FollowUp,
+    Handover,
+    Incident,
+    IncidentMessage,
+    IncidentTask,
+    LogEntry,
+    Need,
+    NeedParameter,
+    ReportPhoto,
+    Shelter,
+    SituationReport,
+)
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -24,11 +41,29 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.incidents import approved, counted, drafted, filed, opened, picture, recorded, sheltered, warned
+from tests.factories.incidents import (
+    approved,
+    counted,
+    declared,
+    drafted,
+    filed,
+    logged,
+    needed,
+    opened,
+    parameter_draft,
+    picture,
+    recorded,
+    said_in,
+    sheltered,
+    shift_planned,
+    tasked,
+    warned,
+)
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
 SHOWN_AREA, KEPT_AREA = "32.75.01", "32.03.11"
+PARAMETERS = {SHOWN_AREA: "terpal", KEPT_AREA: "tikar"}
 NO_GRANT, AREA_GRANT, REVOKED = "without a grant", "with a grant of one kota", "after its revocation"
 STANDINGS = (NO_GRANT, AREA_GRANT, REVOKED)
 MACHINE_SECRET = "rahasia mesin yang panjangnya cukup"
@@ -54,6 +89,15 @@ class Place:
     follow_up: FollowUp
     shelter: Shelter
     closed_shelter: Shelter
+    status: EmergencyStatus
+    loose_status: EmergencyStatus
+    need: Need
+    parameter: NeedParameter
+    task: IncidentTask
+    shift: DutyShift
+    log_entry: LogEntry
+    handover: Handover
+    message: IncidentMessage
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -71,6 +115,15 @@ class Place:
             self.follow_up,
             self.shelter,
             self.closed_shelter,
+            self.status,
+            self.loose_status,
+            self.need,
+            self.parameter,
+            self.task,
+            self.shift,
+            self.log_entry,
+            self.handover,
+            self.message,
         )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
@@ -213,6 +266,15 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         closed_shelter = services.close_shelter(
             actor=actor, shelter_id=closed_shelter.pk, version=closed_shelter.version, reason=f"Pindah ke {words}."
         )
+        status = declared(actor, incident, area=area[:5], decree_number=f"SK {words}")
+        loose_status = declared(actor, area=area[:5], hazard="longsor", decree_number=f"SK longsor {words}")
+        need = needed(actor, incident, item=f"Tenda {words}", area=area)
+        parameter = services.set_need_parameter(actor=actor, draft=parameter_draft(code=PARAMETERS[area], source=words))
+        task = tasked(actor, incident, text=f"Cek jembatan {words}")
+        shift = shift_planned(actor, owner)
+        log_entry = logged(actor, owner.unit, f"Telepon dari {words}.", incident_id=incident.pk)
+        handover = services.hand_over(actor=actor, unit_id=owner.unit.pk, taken_by=owner.user.pk, note=f"Jaga {words}.")
+        message = said_in(actor, incident, f"Perahu ke {words}.")
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -238,6 +300,15 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         follow_up=follow_up,
         shelter=shelter,
         closed_shelter=closed_shelter,
+        status=status,
+        loose_status=loose_status,
+        need=need,
+        parameter=parameter,
+        task=task,
+        shift=shift,
+        log_entry=log_entry,
+        handover=handover,
+        message=message,
         own_grant=grant,
         invitation=invitation,
         person=person,

@@ -99,6 +99,10 @@ OWN_BODIES: dict[str, Ask] = {
         data=lambda _place: {"tenant": "P31", "role": "supporting"},
         version=lambda place: place.incident,
     ),
+    "kebutuhan/parameter/": Ask(
+        method="POST",
+        data=lambda _place: {"code": "selimut", "amount": 2, "each": 1, "days": 1, "source": "Sendiri"},
+    ),
     "berbagi/": Ask(method="POST", data=_grant),
     **dict.fromkeys(
         ("lapor/biasa/", "lapor/kaji-cepat/", "lapor/perkembangan/", "lapor/akhir/"),

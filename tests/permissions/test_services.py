@@ -1,6 +1,7 @@
 """Services ask for themselves: whoever lacks the capability is refused, whatever door let them through."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
@@ -14,13 +15,22 @@ from incidents.capabilities import (
     DOCUMENT_APPROVE,
     DOCUMENT_DRAFT,
     DOCUMENT_PUBLISH,
+    DUTY_KEEP,
     FIGURE_RECORD,
     INCIDENT_MANAGE,
     INCIDENT_OPEN,
+    MESSAGE_WRITE,
+    NEED_RECORD,
+    PARAMETER_MANAGE,
     REPORT_SUBMIT,
     REPORT_VERIFY,
     SHELTER_RECORD,
+    STATUS_RECORD,
+    TASK_MANAGE,
+    TASK_SETTLE,
 )
+from incidents.rules.needs import mark
+from incidents.services.command_drafts import NeedProgress
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.sheets import Sheet
 from incidents.services.shelters import CountDraft, ShelterDetails
@@ -33,7 +43,17 @@ from pmi_platform.core.journal.models import JournalDetail
 from pmi_platform.core.tenancy.capabilities import GRANT_MANAGE, MEMBERSHIP_MANAGE, UNIT_MANAGE
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
-from tests.factories.incidents import draft, figure_draft, notice, opening, picture
+from tests.factories.incidents import (
+    draft,
+    figure_draft,
+    need_draft,
+    notice,
+    opening,
+    parameter_draft,
+    picture,
+    status_draft,
+    task_draft,
+)
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
 from tests.isolation import world
@@ -71,6 +91,10 @@ def _document(**more: Any) -> Arguments:
 
 def _member(_world: World, place: Place) -> Mapping[str, Any]:
     return {"user_id": place.officer.user.pk}
+
+
+def _status(**more: Any) -> Arguments:
+    return lambda _world, place: {"status_id": place.status.pk, "version": place.status.version, **more}
 
 
 CALLS: dict[str, tuple[str, Arguments]] = {
@@ -216,6 +240,88 @@ CALLS: dict[str, tuple[str, Arguments]] = {
             "version": place.follow_up.version,
             "state": "done",
         },
+    ),
+    "incidents.services.emergency_status.declare_status": (
+        STATUS_RECORD,
+        lambda _world, place: {"draft": status_draft(area=place.area_code[:5], hazard="banjir")},
+    ),
+    "incidents.services.emergency_status.extend_status": (
+        STATUS_RECORD,
+        _status(
+            decree_number="SK 2",
+            decreed_on=timezone.localdate(),
+            ends_on=timezone.localdate() + timedelta(days=30),
+        ),
+    ),
+    "incidents.services.emergency_status.end_status": (
+        STATUS_RECORD,
+        _status(ended_on=timezone.localdate(), reason="x"),
+    ),
+    "incidents.services.emergency_status.attach_status": (
+        STATUS_RECORD,
+        lambda _world, place: {"status_id": place.loose_status.pk, "incident_id": place.incident.pk},
+    ),
+    "incidents.services.needs.record_need": (
+        NEED_RECORD,
+        lambda _world, place: {"draft": need_draft(place.incident)},
+    ),
+    "incidents.services.needs.revise_need": (
+        NEED_RECORD,
+        lambda _world, place: {
+            "need_id": place.need.pk,
+            "version": place.need.version,
+            "progress": NeedProgress(as_of=timezone.now(), offered=1),
+        },
+    ),
+    "incidents.services.needs.drop_need": (
+        NEED_RECORD,
+        lambda _world, place: {"need_id": place.need.pk, "version": place.need.version, "reason": "x"},
+    ),
+    "incidents.services.needs.adopt_estimate": (
+        NEED_RECORD,
+        lambda _world, place: {"incident_id": place.incident.pk, "seen": mark(())},
+    ),
+    "incidents.services.needs.set_need_parameter": (
+        PARAMETER_MANAGE,
+        lambda _world, _place: {"draft": parameter_draft()},
+    ),
+    "incidents.services.checklist.start_checklist": (
+        TASK_MANAGE,
+        lambda _world, place: {"incident_id": place.incident.pk, "sop": "tanggap-darurat"},
+    ),
+    "incidents.services.checklist.add_task": (TASK_MANAGE, lambda _world, place: {"draft": task_draft(place.incident)}),
+    "incidents.services.checklist.assign_task": (
+        TASK_MANAGE,
+        lambda _world, place: {"task_id": place.task.pk, "version": place.task.version, "owner_id": None},
+    ),
+    "incidents.services.checklist.move_task": (
+        TASK_SETTLE,
+        lambda _world, place: {"task_id": place.task.pk, "version": place.task.version, "state": "done"},
+    ),
+    "incidents.services.duty.plan_shift": (
+        DUTY_KEEP,
+        lambda built, place: {
+            "unit_id": place.officer.unit.pk,
+            "officer_id": built.owner.user.pk,
+            "starts_at": place.shift.starts_at,
+            "ends_at": place.shift.ends_at,
+        },
+    ),
+    "incidents.services.duty.cancel_shift": (
+        DUTY_KEEP,
+        lambda _world, place: {"shift_id": place.shift.pk, "version": place.shift.version, "reason": "x"},
+    ),
+    "incidents.services.duty.write_log": (
+        DUTY_KEEP,
+        lambda _world, place: {"unit_id": place.officer.unit.pk, "kind": "note", "text": "Radio."},
+    ),
+    "incidents.services.duty.hand_over": (
+        DUTY_KEEP,
+        lambda built, place: {"unit_id": place.officer.unit.pk, "taken_by": built.owner.user.pk},
+    ),
+    "incidents.services.messages.post_message": (
+        MESSAGE_WRITE,
+        lambda _world, place: {"incident_id": place.incident.pk, "text": "Halo."},
     ),
     "pmi_platform.core.tenancy.services.grants.open_grant": (
         GRANT_MANAGE,

@@ -41,6 +41,15 @@ _READ_SITUATION = {
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
 _SHELTERS = {"incidents.shelter.read", "incidents.shelter.record"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
+_COMMAND = {
+    "incidents.status.record",
+    "incidents.need.record",
+    "incidents.task.manage",
+    "incidents.task.settle",
+    "incidents.duty.read",
+    "incidents.duty.keep",
+    "incidents.message.write",
+}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
     "tenancy.membership.read",
@@ -58,21 +67,27 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _TRIAGE
         | _SHELTERS
         | _DOCUMENTS
+        | _COMMAND
         | _PEOPLE
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
-        | {"integration.feed.read", "incidents.alert.record"},
+        | {"integration.feed.read", "incidents.alert.record", "incidents.parameter.manage"},
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
-        | {"incidents.document.approve"},
+        | {"incidents.document.approve", "incidents.duty.read"},
         Role.BRANCH_OPERATOR: _READ_SITUATION
         | _FIRST_REPORT
         | _TRIAGE
         | _SHELTERS
         | _PEOPLE
+        | _COMMAND
         | {"tenancy.unit.read", "incidents.document.draft"},
         Role.KECAMATAN_OFFICER: _FIRST_REPORT | _SHELTERS | {"incidents.incident.read", "tenancy.unit.read"},
-        Role.LOGISTICS_OFFICER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
-        Role.AMBULANCE_DISPATCHER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
+        Role.LOGISTICS_OFFICER: _READ_SITUATION
+        | _FIRST_REPORT
+        | {"tenancy.unit.read", "incidents.need.record", "incidents.task.settle", "incidents.message.write"},
+        Role.AMBULANCE_DISPATCHER: _READ_SITUATION
+        | _FIRST_REPORT
+        | {"tenancy.unit.read", "incidents.task.settle", "incidents.message.write"},
         Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"},
         Role.VOLUNTEER: _FIRST_REPORT,
         Role.RELEASING_OFFICER: _FIRST_REPORT,

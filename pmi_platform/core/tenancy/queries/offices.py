@@ -1,6 +1,7 @@
 """Who holds which office in the tenant."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +10,7 @@ from pmi_platform.core.tenancy.models import Membership
 from pmi_platform.core.tenancy.roles import APPOINTS, ROLE_TABLE, Role
 
 MOST_NAMED = 5
+MOST_HOLDERS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +49,34 @@ def _at_or_above(area_code: str) -> list[str]:
     """ "31.71.01" → 31, 31.71 and 31.71.01."""
     steps = area_code.split(".")
     return [".".join(steps[: depth + 1]) for depth in range(len(steps))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Somebody who may do something, and in which office."""
+
+    user_id: UUID
+    name: str
+    role: str
+
+
+def holders_of(capability: str, *, tenant_id: int) -> list[Holder]:
+    """The people of a tenant who hold a capability somewhere in it, by name; each once."""
+    holding = [role for role, capabilities in ROLE_TABLE.items() if capability in capabilities]
+    now = timezone.now()
+    found = (
+        Membership.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=now),
+            tenant=tenant_id,
+            role__in=holding,
+            user__is_active=True,
+            revoked_at__isnull=True,
+            valid_from__lte=now,
+        )
+        .order_by("user__name", "user_id", "pk")
+        .values_list("user_id", "user__name", "role")
+    )
+    people: dict[UUID, Holder] = {}
+    for user_id, name, role in found[:MOST_HOLDERS]:
+        people.setdefault(user_id, Holder(user_id=user_id, name=name, role=str(Role(role).label)))
+    return list(people.values())

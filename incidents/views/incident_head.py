@@ -1,0 +1,43 @@
+"""The head that the pages of one incident share: its name, how grave it is, and the way to its other pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident
+from pmi_platform.core.tenancy.scope import Actor
+
+PAGES = (
+    ("summary", _("Summary"), "incidents:incident"),
+    ("tasks", _("Tasks"), "incidents:tasks"),
+    ("needs", _("Needs"), "incidents:needs"),
+    ("messages", _("Messages"), "incidents:messages"),
+    ("history", _("History"), "incidents:history"),
+)
+
+
+def incident_head(row: Incident, actor: Actor, *, here: str) -> dict[str, Any]:
+    """`incident` for templates/incidents/_head.html, and its `pages`."""
+    return {
+        "incident": {
+            "id": row.pk,
+            "number": row.number,
+            "title": row.title,
+            "hazard_code": row.hazard_id,
+            "severity": row.severity,
+            "state": row.state,
+            "state_label": row.get_state_display(),
+            "owner": None if row.tenant_id == actor.tenant.id else row.tenant.organisation.name,
+        },
+        "pages": incident_pages(row, here=here),
+    }
+
+
+def incident_pages(row: Incident, *, here: str) -> list[dict[str, Any]]:
+    """The pages of an incident, one of them the present."""
+    return [
+        {"label": label, "url": reverse(name, args=[row.pk]), "is_here": code == here} for code, label, name in PAGES
+    ]
