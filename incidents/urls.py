@@ -1,6 +1,7 @@
 from django.urls import path
 
 from incidents.views import (
+    alert_page,
     alerts,
     figures,
     filing,
@@ -16,6 +17,7 @@ app_name = "incidents"
 
 urlpatterns = [
     path("peringatan/", alerts.alerts, name="alerts"),
+    path("peringatan/<uuid:pk>/", alert_page.alert, name="alert"),
     path("kejadian/", incidents.incidents, name="incidents"),
     path("kejadian/baru/", incidents.opening, name="opening"),
     path("kejadian/<uuid:pk>/", incidents.incident, name="incident"),

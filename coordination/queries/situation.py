@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from incidents.queries import situation as incidents
+from incidents.queries.alerts import StandingAlert, standing_alerts
 from incidents.queries.reference import hazards
 from incidents.queries.situation import Count, OpenIncident, PeopleCount
 from pmi_platform.core.geo.queries.areas import full_names
@@ -18,6 +19,7 @@ from pmi_platform.core.tenancy.queries.grants import live_grants
 from pmi_platform.core.tenancy.scope import Actor
 
 MOST_LISTED = 50
+MOST_ALERTS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,12 @@ def arrivals(*, actor: Actor) -> list[Arrival]:
         )
         for item in items
     ]
+
+
+def alerts_in_force(*, actor: Actor, language: str) -> tuple[list[StandingAlert], bool]:
+    """The gravest warnings in force, and whether there are more than are shown."""
+    found = standing_alerts(actor=actor, language=language, limit=MOST_ALERTS + 1)
+    return found[:MOST_ALERTS], len(found) > MOST_ALERTS
 
 
 def map_points(*, actor: Actor, urls: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from incidents.api.situation_reports import SituationReportViewSet
 urlpatterns = [
     path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
     path("alerts/<uuid:pk>/", AlertViewSet.as_view({"get": "retrieve"}), name="alert"),
+    path("alerts/<uuid:pk>/exposure/", AlertViewSet.as_view({"get": "exposure"}), name="alert-exposure"),
     path("incidents/", IncidentViewSet.as_view({"get": "list", "post": "create"}), name="incidents"),
     path("incidents/<uuid:pk>/", IncidentViewSet.as_view({"get": "retrieve"}), name="incident"),
     path(
