@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from pmi_platform.core.journal.events import DomainEvent
 
 if TYPE_CHECKING:
-    from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, SituationReport
+    from incidents.models import (
+        Activation,
+        ActivationRule,
+        Alert,
+        FieldReport,
+        Figure,
+        FollowUp,
+        Incident,
+        SituationReport,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +224,68 @@ class AlertRevised(AlertEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertEnded(AlertEvent):
     type: ClassVar[str] = "incidents.alert.ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationEvent(DomainEvent):
+    """What every fact about a draft activation says."""
+
+    activation_id: str
+    alert_id: str
+    hazard: str
+    severity: str
+    area_code: str
+    state: str
+    incident_id: str | None
+
+    @classmethod
+    def of(cls, activation: Activation) -> Self:
+        return cls(
+            activation_id=str(activation.pk),
+            alert_id=str(activation.alert_id),
+            hazard=activation.hazard_id,
+            severity=activation.severity,
+            area_code=activation.area_id,
+            state=activation.state,
+            incident_id=str(activation.incident_id) if activation.incident_id else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationProposed(ActivationEvent):
+    type: ClassVar[str] = "incidents.activation.proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationRevised(ActivationEvent):
+    type: ClassVar[str] = "incidents.activation.revised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationWithdrawn(ActivationEvent):
+    type: ClassVar[str] = "incidents.activation.withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationConfirmed(ActivationEvent):
+    type: ClassVar[str] = "incidents.activation.confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationDismissed(ActivationEvent):
+    type: ClassVar[str] = "incidents.activation.dismissed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationRuleChanged(DomainEvent):
+    type: ClassVar[str] = "incidents.activation_rule.changed"
+
+    rule_id: str
+    is_enabled: bool
+
+    @classmethod
+    def of(cls, rule: ActivationRule) -> Self:
+        return cls(rule_id=str(rule.pk), is_enabled=rule.is_enabled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,6 @@ class IncidentFilterForm(forms.Form):
     hazard = forms.ChoiceField(label=_("Hazard"), required=False)
     area = AreaField(label=_("Area"), required=False, takes_widest=True, help_text="")
     unowned = forms.BooleanField(label=_("Nobody leads"), required=False)
-    alert = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,7 +121,6 @@ class IncidentFilterForm(forms.Form):
             severities=(asked["severity"],) if asked["severity"] else (),
             hazard=asked["hazard"],
             within=asked["area"],
-            alert=asked["alert"],
             unowned=asked["unowned"],
             text=asked["q"],
         )

@@ -2,8 +2,14 @@
 
 from typing import Any
 
-from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ
+from incidents.capabilities import ACTIVATION_READ, ALERT_READ, INCIDENT_READ, REPORT_READ
 from incidents.events import (
+    ActivationConfirmed,
+    ActivationDismissed,
+    ActivationEvent,
+    ActivationProposed,
+    ActivationRevised,
+    ActivationWithdrawn,
     AlertEnded,
     AlertEvent,
     AlertReceived,
@@ -96,6 +102,23 @@ def alert_changed(event: AlertEvent) -> dict[str, Any]:
         "severity": event.severity,
         "hazard": event.hazard,
         "status": event.state,
+    }
+
+
+@browser_message(ActivationProposed, reading=ACTIVATION_READ)
+@browser_message(ActivationRevised, reading=ACTIVATION_READ)
+@browser_message(ActivationWithdrawn, reading=ACTIVATION_READ)
+@browser_message(ActivationConfirmed, reading=ACTIVATION_READ)
+@browser_message(ActivationDismissed, reading=ACTIVATION_READ)
+def activation_changed(event: ActivationEvent) -> dict[str, Any]:
+    return {
+        "kind": "activation",
+        "id": event.activation_id,
+        "severity": event.severity,
+        "hazard": event.hazard,
+        "area": event.area_code,
+        "status": event.state,
+        "incident": event.incident_id,
     }
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from incidents.capabilities import ACTIVATION_READ
 from incidents.queries import situation as incidents
+from incidents.queries.activations import awaiting_decision
 from incidents.queries.alerts import StandingAlert, standing_alerts
 from incidents.queries.reference import hazards
 from incidents.queries.situation import Count, OpenIncident, PeopleCount
@@ -115,6 +117,11 @@ def arrivals(*, actor: Actor) -> list[Arrival]:
         )
         for item in items
     ]
+
+
+def activations_awaiting(*, actor: Actor) -> int:
+    """How many draft activations await a decision while their warning is in force."""
+    return awaiting_decision(actor=actor).count() if actor.allows(ACTIVATION_READ) else 0
 
 
 def alerts_in_force(*, actor: Actor, language: str) -> tuple[list[StandingAlert], bool]:

@@ -172,6 +172,7 @@ def _alerts(actor: Actor) -> dict[str, Any]:
     found, are_more = situation.alerts_in_force(actor=actor, language=get_language() or "id")
     return {
         "alerts": [{"alert": one, "url": reverse("incidents:alert", args=[one.id])} for one in found],
+        "draft_count": situation.activations_awaiting(actor=actor),
         "more_alerts_url": reverse("incidents:alerts") if are_more else "",
     }
 

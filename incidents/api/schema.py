@@ -197,6 +197,24 @@ class AlertOut(serializers.Serializer[Any]):
     revision_count = serializers.IntegerField()
 
 
+class ActivationOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    tenant = serializers.CharField()
+    alert_id = serializers.UUIDField(help_text="The warning as its sender last put it.")
+    rule = serializers.CharField()
+    state = serializers.CharField()
+    hazard = serializers.CharField()
+    severity = serializers.CharField()
+    area_code = serializers.CharField(help_text="The smallest area around the kecamatan.")
+    area_codes = serializers.ListField(child=serializers.CharField(), help_text="Kecamatan of the own area touched.")
+    proposed_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    reason = _in_words()
+    withdrawal = serializers.CharField(allow_blank=True)
+    incident_id = serializers.UUIDField(allow_null=True)
+
+
 class ExposedKecamatanOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()

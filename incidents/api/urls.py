@@ -1,5 +1,6 @@
 from django.urls import path
 
+from incidents.api.activations import ActivationViewSet
 from incidents.api.alerts import AlertViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
@@ -8,6 +9,8 @@ from incidents.api.reports import FieldReportViewSet
 from incidents.api.situation_reports import SituationReportViewSet
 
 urlpatterns = [
+    path("activations/", ActivationViewSet.as_view({"get": "list"}), name="activations"),
+    path("activations/<uuid:pk>/", ActivationViewSet.as_view({"get": "retrieve"}), name="activation"),
     path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
     path("alerts/<uuid:pk>/", AlertViewSet.as_view({"get": "retrieve"}), name="alert"),
     path("alerts/<uuid:pk>/exposure/", AlertViewSet.as_view({"get": "exposure"}), name="alert-exposure"),

@@ -1,3 +1,4 @@
+from incidents.models.activation import Activation, ActivationRule
 from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
@@ -9,6 +10,8 @@ from incidents.models.report import FieldReport
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
 
 __all__ = [
+    "Activation",
+    "ActivationRule",
     "Alert",
     "CountedFigure",
     "FieldReport",

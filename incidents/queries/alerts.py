@@ -81,6 +81,11 @@ def kecamatan_of(*, actor: Actor, alert_id: UUID) -> list[str]:
     return list(codes or ())
 
 
+def concerned_tenants(alert_id: UUID) -> list[int]:
+    """The tenants that see a warning, as far as the open scope sees it itself."""
+    return list(Alert.objects.filter(pk=alert_id).values_list("visible_to", flat=True).first() or ())
+
+
 def standing_alerts(*, actor: Actor, language: str, limit: int) -> list[StandingAlert]:
     """Warnings in force now, the gravest first and then the last sent. One statement."""
     ranks = [When(severity=severity, then=Value(rank)) for rank, severity in enumerate(Alert.Severity.values)]

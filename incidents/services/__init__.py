@@ -3,6 +3,14 @@
 Early warnings
     receive_alert(*, actor, notice: AlertNotice) -> tuple[Alert, bool]
 
+Activations
+    weigh_alert(*, actor, alert_id) -> Activation | None
+    confirm_activation(*, actor, activation_id, version, incident_id=None, reason="") -> Activation
+    dismiss_activation(*, actor, activation_id, version, reason) -> Activation
+    lay_down_rules(*, actor) -> list[ActivationRule]
+    add_activation_rule(*, actor, draft: RuleDraft) -> ActivationRule
+    change_activation_rule(*, actor, rule_id, version, draft: RuleDraft) -> ActivationRule
+
 Reports
     submit_field_report(*, actor, draft: FieldReportDraft) -> FieldReport
     amend_report(*, actor, report_id, amendment: AmendmentDraft) -> ReportAmendment
@@ -38,6 +46,13 @@ Situation reports
     settle_follow_up(*, actor, follow_up_id, version, state, reason="") -> FollowUp
 """
 
+from incidents.services.activation_rules import (
+    RuleDraft,
+    add_activation_rule,
+    change_activation_rule,
+    lay_down_rules,
+)
+from incidents.services.activations import confirm_activation, dismiss_activation, weigh_alert
 from incidents.services.alerts import receive_alert
 from incidents.services.amendments import amend_report
 from incidents.services.drafts import (
@@ -84,17 +99,23 @@ __all__ = [
     "FollowUpDraft",
     "IncidentOpening",
     "PhotoDraft",
+    "RuleDraft",
     "accept_participation",
+    "add_activation_rule",
     "agree_follow_up",
     "amend_report",
     "approve_situation_report",
     "attach_photo",
     "attach_report_to_incident",
+    "change_activation_rule",
     "change_severity",
+    "confirm_activation",
     "correct_situation_report",
+    "dismiss_activation",
     "draft_situation_report",
     "flag_graver_report",
     "invite_participant",
+    "lay_down_rules",
     "move_incident",
     "open_incident",
     "open_incident_from_report",
@@ -110,5 +131,6 @@ __all__ = [
     "take_charge",
     "verify_figure",
     "verify_report",
+    "weigh_alert",
     "withdraw_report",
 ]

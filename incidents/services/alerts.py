@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ from incidents.rules.alerts import (
 from incidents.services import touching
 from incidents.services.drafts import AlertNotice
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.geo.queries.areas import known_codes
 from pmi_platform.core.geo.queries.footprints import circle_around, kecamatan_touching
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.models import Space, Tenant
@@ -46,8 +47,8 @@ def receive_alert(*, actor: Actor, notice: AlertNotice) -> tuple[Alert, bool]:
     it, a quake is recognised by its time and place. An update or cancellation ends what it refers to, also when that
     comes later. Raises `NotForThisSpace` for anything but an actual warning outside the exercise space.
     """
-    _require(actor, notice)
     _check(actor, notice)
+    _require(actor, notice)
     _line_up(actor, notice.source)
     alert = _known(notice)
     if alert is None:
@@ -61,13 +62,13 @@ def receive_alert(*, actor: Actor, notice: AlertNotice) -> tuple[Alert, bool]:
 
 
 def _require(actor: Actor, notice: AlertNotice) -> None:
-    """Whoever holds the capability in some part of the area may record the warning for all of it."""
+    """Whoever holds the capability in some part of the area may record the warning for all of it; what names no area,
+    as most cancellations do, asks for it over the whole tenant."""
     if actor.allows(ALERT_RECORD, at=""):
         return
-    footprint = _footprint(notice)
-    codes = kecamatan_touching(footprint) if footprint is not None else []
+    codes = _kecamatan(_footprint(notice), notice.area_codes)
     within = (code for code in codes if actor.allows(ALERT_RECORD, at=code))
-    actor.require(ALERT_RECORD, at=next(within, codes[0] if codes else ""))
+    actor.require(ALERT_RECORD, at=next(within, codes[0] if codes else actor.tenant.area_code or ""))
 
 
 def _check(actor: Actor, notice: AlertNotice) -> None:
@@ -75,6 +76,8 @@ def _check(actor: Actor, notice: AlertNotice) -> None:
         raise NotForThisSpace(status=notice.status)
     if notice.hazard not in reference.hazards():
         raise InvalidInput({"hazard": _("Choose a hazard from the list.")})
+    if unknown := set(notice.area_codes) - known_codes(notice.area_codes):
+        raise InvalidInput({"area_codes": _("There is no area with the code %(code)s.") % {"code": min(unknown)[:20]}})
     if notice.sent_at > timezone.now() + AHEAD:
         raise InvalidInput({"sent_at": _("This warning was sent in the future.")})
     if notice.expires_at is not None and notice.expires_at < (notice.effective_at or notice.sent_at):
@@ -157,6 +160,8 @@ def _apply(alert: Alert, notice: AlertNotice) -> None:
     for name in (*MEASURED, "location", "footprint"):
         if (value := getattr(notice, name)) is not None:
             setattr(alert, name, value)
+    if notice.area_codes:
+        alert.named_codes = sorted(set(notice.area_codes))
     if alert.magnitude is not None:
         alert.severity = quake_severity(alert.magnitude, tsunami=alert.tsunami)
         alert.urgency = Alert.Urgency.IMMEDIATE if alert.tsunami else Alert.Urgency.PAST
@@ -178,6 +183,7 @@ def _facts(alert: Alert) -> dict[str, Any]:
         "effective_at": alert.effective_at.isoformat(),
         "expires_at": alert.expires_at.isoformat(),
         "refers_to": list(alert.refers_to),
+        "named_codes": list(alert.named_codes),
     }
 
 
@@ -188,11 +194,17 @@ def _place(actor: Actor, alert: Alert) -> None:
     """
     alert.footprint = _footprint(alert)
     alert.footprint_is_estimate = alert.magnitude is not None and alert.location is not None
-    alert.area_codes = kecamatan_touching(alert.footprint) if alert.footprint is not None else []
+    alert.area_codes = _kecamatan(alert.footprint, alert.named_codes)
     alert.zone_keys = touching.zone_keys(actor.tenant.id, alert.area_codes)
     tenants = dict(Tenant.objects.filter(space=actor.tenant.space).values_list("pk", "area_id"))
     seeing = concerned(tenants, alert.area_codes, keeper=actor.tenant.id, tsunami=alert.tsunami)
     alert.visible_to = sorted({*(alert.visible_to or ()), *seeing})
+
+
+def _kecamatan(footprint: MultiPolygon | None, named: Iterable[str]) -> list[str]:
+    """The kecamatan that a footprint touches, and those of the areas that the sender names."""
+    touched = kecamatan_touching(footprint) if footprint is not None else []
+    return sorted({*touched, *touching.kecamatan_within(named)})
 
 
 def _footprint(said: Alert | AlertNotice) -> MultiPolygon | None:

@@ -12,12 +12,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from incidents.capabilities import ALERT_READ
-from incidents.models import Alert
+from incidents.capabilities import ACTIVATION_DECIDE, ACTIVATION_READ, ALERT_READ
+from incidents.forms import ReasonForm
+from incidents.models import Activation, Alert
+from incidents.queries.activations import activation_of, offered_incidents
 from incidents.queries.alerts import readable_alert
 from incidents.queries.exposure import Exposure, exposure_of
+from incidents.views.activation_forms import ConfirmationForm
 from incidents.views.alerts import alert_line
-from incidents.views.refused import NOTHING
+from incidents.views.refused import NOTHING, Refused
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_name
 from pmi_platform.core.geo.queries.layers import INDONESIA
@@ -41,8 +44,7 @@ def show_alert(
     request: ScopedRequest, pk: UUID, *, status: int = 200, refused: Mapping[str, Form] = NOTHING
 ) -> HttpResponse:
     """The page; `refused` holds a form that was refused, by its name in the template."""
-    del refused
-    position, actor = head_position(), request.actor
+    position, actor, returned = head_position(), request.actor, Refused(refused)
     found = readable_alert(actor=actor, alert_id=pk)
     own, everywhere = _reach(actor, found)
     context = {
@@ -54,6 +56,7 @@ def show_alert(
         "regencies": (own or everywhere)["regencies"],
         "areas_url": " ".join(_outlines(found)),
         "footprint": json.loads(found.footprint.json) if found.footprint is not None else None,
+        **_proposal(actor, found, returned),
     }
     return render(request, "incidents/alert_detail.html", context, status=status)
 
@@ -65,6 +68,41 @@ def _facts(found: Alert) -> dict[str, Any]:
         "effective_at": found.effective_at,
         "source_key": found.source_key,
         "ended_by_url": reverse("incidents:alert", args=[found.ended_by_id]) if found.ended_by_id else "",
+    }
+
+
+def _proposal(actor: Actor, found: Alert, returned: Refused) -> dict[str, Any]:
+    """What the warning proposed to the own organisation, and, where it awaits the reader's decision, the two forms."""
+    proposed = activation_of(actor=actor, alert_id=found.pk) if actor.allows(ACTIVATION_READ) else None
+    if proposed is None:
+        return {"activation": None}
+    acts: dict[str, Any] = {}
+    if proposed.state == Activation.State.DRAFT and actor.allows(ACTIVATION_DECIDE, at=proposed.area_id):
+        shown = {"version": proposed.version}
+        offered = offered_incidents(actor=actor, alert=found)
+        acts = {
+            "confirm_url": reverse("incidents:activation-confirmation", args=[proposed.pk]),
+            "confirmation_form": ConfirmationForm(incidents=offered, initial=shown, auto_id="confirmation_%s"),
+            "dismiss_url": reverse("incidents:activation-dismissal", args=[proposed.pk]),
+            "dismissal_form": ReasonForm(initial=shown, auto_id="dismissal_%s"),
+        }
+    return {"activation": _decision(proposed), **returned.put_into(acts, version=proposed.version)}
+
+
+def _decision(proposed: Activation) -> dict[str, Any]:
+    return {
+        "id": proposed.pk,
+        "state": proposed.state,
+        "state_label": proposed.get_state_display(),
+        "rule": proposed.rule.name,
+        "place": full_name(proposed.area_id),
+        "kecamatan_count": len(proposed.area_codes),
+        "reason": proposed.reason,
+        "withdrawal": proposed.get_withdrawal_display() if proposed.withdrawal else "",
+        "decided_at": proposed.decided_at,
+        "decided_by": proposed.decided_by.name if proposed.decided_by else "",
+        "incident": str(proposed.incident) if proposed.incident else "",
+        "incident_url": reverse("incidents:incident", args=[proposed.incident_id]) if proposed.incident_id else "",
     }
 
 

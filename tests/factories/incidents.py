@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, Incident, SituationReport
+from incidents.models import Activation, Alert, FieldReport, Figure, Incident, SituationReport
 from incidents.services import AlertNotice, FieldReportDraft, FigureDraft, IncidentOpening
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.tenancy.scope import Actor
@@ -162,3 +162,10 @@ def warned(actor: Actor, **changes: Any) -> Alert:
     """A warning as the product receives it."""
     alert, _is_new = services.receive_alert(actor=actor, notice=notice(**changes))
     return alert
+
+
+def proposed(actor: Actor, alert: Alert) -> Activation:
+    """The draft activation that the tenant's rules make of a warning."""
+    activation = services.weigh_alert(actor=actor, alert_id=alert.pk)
+    assert activation is not None, "The warning meets no rule."
+    return activation

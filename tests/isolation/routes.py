@@ -102,6 +102,10 @@ def _member_act(**data: Any) -> Ask:
     return Ask(method="POST", of=_membership, data=lambda _place: data)
 
 
+def _rule(place: Place) -> Mapping[str, Any]:
+    return {"pk": place.activation.rule_id}
+
+
 def _photo(_place: Place) -> Mapping[str, Any]:
     return {"client_ref": str(uuid4()), "photo": SimpleUploadedFile("a.jpg", picture(), "image/jpeg")}
 
@@ -165,6 +169,19 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "peringatan/": (
         Ask(shows=_id_of("alert")),
         Ask(query=lambda place: {"area": place.area_code, "force": "all"}, shows=_id_of("alert")),
+    ),
+    "peringatan/aktivasi/": (Ask(query=lambda _place: {"state": "all"}),),
+    "peringatan/aktivasi/<uuid:pk>/konfirmasi/": (_act("activation"),),
+    "peringatan/aktivasi/<uuid:pk>/penolakan/": (_act("activation"),),
+    "peringatan/aturan/": (Ask(),),
+    "peringatan/aturan/bawaan/": (Ask(method="POST"),),
+    "peringatan/aturan/baru/": (
+        Ask(),
+        Ask(method="POST", data=lambda place: {"name": "Aturan", "area": place.area_code}),
+    ),
+    "peringatan/aturan/<uuid:pk>/": (
+        Ask(of=_rule, private=True),
+        Ask(method="POST", of=_rule, data=lambda _place: {"version": 1, "name": "Aturan lain"}),
     ),
     "peringatan/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
     "kejadian/": (
@@ -303,12 +320,15 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/areas/": REFERENCE,
     "api/v1/areas/at/": REFERENCE,
     "api/v1/areas/<str:code>/": REFERENCE,
+    "api/v1/activations/": (Ask(),),
+    "api/v1/activations/<uuid:pk>/": (Ask(of=_pk("activation"), private=True),),
     "api/v1/alerts/": (
         Ask(shows=_id_of("alert")),
         Ask(query=lambda place: {"area": place.area_code, "in_force": "true"}, shows=_id_of("alert")),
     ),
     "api/v1/alerts/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
     "api/v1/alerts/<uuid:pk>/exposure/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
+    "api/v1/cap/": (Ask(method="POST", data=lambda place: {"identifier": str(place.alert.pk)}),),
     "api/v1/incidents/": (
         Ask(shows=_id_of("incident")),
         Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),

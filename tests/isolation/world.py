@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, SituationReport
+from incidents.models import Activation, Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, SituationReport
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -24,7 +24,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.incidents import approved, drafted, filed, opened, picture, recorded, warned
+from tests.factories.incidents import approved, drafted, filed, opened, picture, proposed, recorded, warned
 from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
 
 SHARED_KOTA = "32.75"
@@ -47,6 +47,7 @@ class Place:
     incident: Incident
     figure: Figure
     alert: Alert
+    activation: Activation
     document: SituationReport
     draft: SituationReport
     follow_up: FollowUp
@@ -58,6 +59,7 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
+        rows = (*rows, self.activation)
         rows = (*rows, self.document, self.draft, self.follow_up)
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
@@ -165,7 +167,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
             actor=actor, report_id=attached.pk, incident_id=incident.pk, version=attached.version
         )
         figure = recorded(actor, incident, 7, area=area, source_name=f"Posko {words}")
-        alert = warned(actor, area=area, texts={"id": {"headline": f"Hujan lebat di {words}"}})
+        alert = warned(actor, area=area, severity="severe", texts={"id": {"headline": f"Hujan lebat di {words}"}})
+        activation = proposed(actor, alert)
         incident.refresh_from_db()
         services.invite_participant(
             actor=actor, incident_id=incident.pk, version=incident.version, tenant_id=third.pk, role="supporting"
@@ -199,6 +202,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         incident=incident,
         figure=figure,
         alert=alert,
+        activation=activation,
         document=document,
         draft=draft,
         follow_up=follow_up,

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents.capabilities import (
+    ACTIVATION_DECIDE,
+    ACTIVATION_RULE_MANAGE,
     ALERT_RECORD,
     DOCUMENT_APPROVE,
     DOCUMENT_DRAFT,
@@ -20,6 +22,8 @@ from incidents.capabilities import (
     REPORT_SUBMIT,
     REPORT_VERIFY,
 )
+from incidents.rules.activation import Criteria
+from incidents.services import RuleDraft
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
@@ -62,6 +66,10 @@ def _document(**more: Any) -> Arguments:
     return lambda _world, place: {"document_id": place.document.pk, "version": place.document.version, **more}
 
 
+def _activation(**more: Any) -> Arguments:
+    return lambda _world, place: {"activation_id": place.activation.pk, "version": place.activation.version, **more}
+
+
 def _member(_world: World, place: Place) -> Mapping[str, Any]:
     return {"user_id": place.officer.user.pk}
 
@@ -99,6 +107,20 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.alerts.receive_alert": (
         ALERT_RECORD,
         lambda _world, place: {"notice": notice(area=place.area_code)},
+    ),
+    "incidents.services.activations.confirm_activation": (ACTIVATION_DECIDE, _activation()),
+    "incidents.services.activations.dismiss_activation": (ACTIVATION_DECIDE, _activation(reason="x")),
+    "incidents.services.activation_rules.add_activation_rule": (
+        ACTIVATION_RULE_MANAGE,
+        lambda _world, _place: {"draft": RuleDraft(name="Aturan", criteria=Criteria())},
+    ),
+    "incidents.services.activation_rules.change_activation_rule": (
+        ACTIVATION_RULE_MANAGE,
+        lambda _world, place: {
+            "rule_id": place.activation.rule_id,
+            "version": place.activation.rule.version,
+            "draft": RuleDraft(name="Aturan", criteria=Criteria()),
+        },
     ),
     "incidents.services.incidents.open_incident": (
         INCIDENT_OPEN,

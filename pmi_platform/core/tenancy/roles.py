@@ -33,12 +33,14 @@ class Role(models.TextChoices):
 _READ_SITUATION = {
     "situation.dashboard.read",
     "incidents.alert.read",
+    "incidents.activation.read",
     "incidents.incident.read",
     "incidents.report.read",
     "geo.area.read",
 }
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
+_ACTIVATION = {"incidents.activation.decide"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
     "tenancy.membership.read",
@@ -57,6 +59,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _TRIAGE
         | _DOCUMENTS
         | _PEOPLE
+        | _ACTIVATION
+        | {"incidents.activation_rule.manage"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record"},
         Role.CHAIRMAN: _READ_SITUATION
@@ -65,6 +69,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.BRANCH_OPERATOR: _READ_SITUATION
         | _FIRST_REPORT
         | _TRIAGE
+        | _ACTIVATION
         | _PEOPLE
         | {"tenancy.unit.read", "incidents.document.draft"},
         Role.KECAMATAN_OFFICER: _FIRST_REPORT | {"incidents.incident.read", "tenancy.unit.read"},
@@ -78,7 +83,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.DATA_PROTECTION_OFFICER: {"journal.entry.read", "journal.detail.erase", "tenancy.grant.read"}
         | {"tenancy.membership.read"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
-        | {"incidents.alert.read"}
+        | {"incidents.alert.read", "incidents.alert.record", "incidents.activation.read"}
         | {"geo.area.read", "tenancy.unit.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.health.read", "operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
