@@ -3,6 +3,7 @@ from django.urls import path
 from incidents.views import (
     activation_rules,
     activations,
+    alert_entry,
     alert_page,
     alerts,
     figures,
@@ -19,7 +20,9 @@ app_name = "incidents"
 
 urlpatterns = [
     path("peringatan/", alerts.alerts, name="alerts"),
+    path("peringatan/baru/", alert_entry.entry, name="alert-entry"),
     path("peringatan/<uuid:pk>/", alert_page.alert, name="alert"),
+    path("peringatan/<uuid:pk>/pengakhiran/", alert_entry.ending, name="alert-ending"),
     path("peringatan/aktivasi/", activations.activations, name="activations"),
     path("peringatan/aktivasi/<uuid:pk>/konfirmasi/", activations.confirmation, name="activation-confirmation"),
     path("peringatan/aktivasi/<uuid:pk>/penolakan/", activations.dismissal, name="activation-dismissal"),

@@ -2,6 +2,7 @@
 
 Early warnings
     receive_alert(*, actor, notice: AlertNotice) -> tuple[Alert, bool]
+    end_alert(*, actor, alert_id, version, reason) -> Alert
 
 Activations
     weigh_alert(*, actor, alert_id) -> Activation | None
@@ -53,7 +54,7 @@ from incidents.services.activation_rules import (
     lay_down_rules,
 )
 from incidents.services.activations import confirm_activation, dismiss_activation, weigh_alert
-from incidents.services.alerts import receive_alert
+from incidents.services.alerts import end_alert, receive_alert
 from incidents.services.amendments import amend_report
 from incidents.services.drafts import (
     AlertNotice,
@@ -113,6 +114,7 @@ __all__ = [
     "correct_situation_report",
     "dismiss_activation",
     "draft_situation_report",
+    "end_alert",
     "flag_graver_report",
     "invite_participant",
     "lay_down_rules",

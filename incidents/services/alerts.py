@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.gis.geos import MultiPolygon
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.capabilities import ALERT_RECORD
-from incidents.errors import NotForThisSpace
+from incidents.errors import NotForThisSpace, WrongState
 from incidents.events import AlertEnded, AlertReceived, AlertRevised
 from incidents.models import Alert
 from incidents.queries import reference
@@ -27,6 +28,8 @@ from incidents.rules.alerts import (
 )
 from incidents.services import touching
 from incidents.services.drafts import AlertNotice
+from incidents.services.locking import locked
+from incidents.services.words import required_reason
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.geo.queries.areas import known_codes
 from pmi_platform.core.geo.queries.footprints import circle_around, kecamatan_touching
@@ -61,12 +64,29 @@ def receive_alert(*, actor: Actor, notice: AlertNotice) -> tuple[Alert, bool]:
     return alert, True
 
 
+@transaction.atomic
+def end_alert(*, actor: Actor, alert_id: UUID, version: int, reason: str) -> Alert:
+    """End a warning of the own tenant before its time, with the reason; its drafts are withdrawn."""
+    alert = locked(Alert, alert_id, version=version)
+    _require_within(actor, alert.area_codes)
+    why = required_reason(reason)
+    if alert.state != Alert.State.STANDING:
+        raise WrongState(state=alert.get_state_display())
+    alert.state = Alert.State.CANCELLED
+    alert.version += 1
+    alert.save(update_fields=["state", "version"])
+    publish(AlertEnded.of(alert), changed=[alert], detail={"after": {"reason": why}})
+    return alert
+
+
 def _require(actor: Actor, notice: AlertNotice) -> None:
     """Whoever holds the capability in some part of the area may record the warning for all of it; what names no area,
     as most cancellations do, asks for it over the whole tenant."""
-    if actor.allows(ALERT_RECORD, at=""):
-        return
-    codes = _kecamatan(_footprint(notice), notice.area_codes)
+    if not actor.allows(ALERT_RECORD, at=""):
+        _require_within(actor, _kecamatan(_footprint(notice), notice.area_codes))
+
+
+def _require_within(actor: Actor, codes: list[str]) -> None:
     within = (code for code in codes if actor.allows(ALERT_RECORD, at=code))
     actor.require(ALERT_RECORD, at=next(within, codes[0] if codes else actor.tenant.area_code or ""))
 

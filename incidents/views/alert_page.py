@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from incidents.capabilities import ACTIVATION_DECIDE, ACTIVATION_READ, ALERT_READ
+from incidents.capabilities import ACTIVATION_DECIDE, ACTIVATION_READ, ALERT_READ, ALERT_RECORD
 from incidents.forms import ReasonForm
 from incidents.models import Activation, Alert
 from incidents.queries.activations import activation_of, offered_incidents
@@ -56,6 +56,7 @@ def show_alert(
         "regencies": (own or everywhere)["regencies"],
         "areas_url": " ".join(_outlines(found)),
         "footprint": json.loads(found.footprint.json) if found.footprint is not None else None,
+        **_ending(actor, found, returned),
         **_proposal(actor, found, returned),
     }
     return render(request, "incidents/alert_detail.html", context, status=status)
@@ -75,7 +76,7 @@ def _proposal(actor: Actor, found: Alert, returned: Refused) -> dict[str, Any]:
     """What the warning proposed to the own organisation, and, where it awaits the reader's decision, the two forms."""
     proposed = activation_of(actor=actor, alert_id=found.pk) if actor.allows(ACTIVATION_READ) else None
     if proposed is None:
-        return {"activation": None}
+        return {"activation": None, **returned.put_into({}, version=0)}
     acts: dict[str, Any] = {}
     if proposed.state == Activation.State.DRAFT and actor.allows(ACTIVATION_DECIDE, at=proposed.area_id):
         shown = {"version": proposed.version}
@@ -87,6 +88,20 @@ def _proposal(actor: Actor, found: Alert, returned: Refused) -> dict[str, Any]:
             "dismissal_form": ReasonForm(initial=shown, auto_id="dismissal_%s"),
         }
     return {"activation": _decision(proposed), **returned.put_into(acts, version=proposed.version)}
+
+
+def _ending(actor: Actor, found: Alert, returned: Refused) -> dict[str, Any]:
+    """The form that ends one's own warning before its time."""
+    may_end = found.tenant_id == actor.tenant.id and any(
+        actor.allows(ALERT_RECORD, at=code) for code in found.area_codes or [actor.tenant.area_code or ""]
+    )
+    if not may_end or found.state != Alert.State.STANDING:
+        return {}
+    form = ReasonForm(initial={"version": found.version}, auto_id="ending_%s")
+    return {
+        "ending_url": reverse("incidents:alert-ending", args=[found.pk]),
+        "ending_form": returned.take("ending_form", fresh=form, version=found.version),
+    }
 
 
 def _decision(proposed: Activation) -> dict[str, Any]:

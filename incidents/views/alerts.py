@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from incidents.capabilities import ALERT_READ
+from incidents.capabilities import ALERT_READ, ALERT_RECORD
 from incidents.forms import AreaField, hazard_choices
 from incidents.models import Alert
 from incidents.queries.alerts import AlertFilters, list_alerts
@@ -58,6 +58,7 @@ def alerts(request: ScopedRequest) -> HttpResponse:
     context = {
         "position": position,
         "filter_form": form,
+        "may_record": request.actor.allows(ALERT_RECORD),
         "alerts": [alert_line(row) for row in rows[:PAGE_SIZE]],
         "previous_url": address_with(request, page=page - 1) if page > 1 else "",
         "next_url": address_with(request, page=page + 1) if len(rows) > PAGE_SIZE else "",

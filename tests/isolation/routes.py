@@ -183,6 +183,24 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(of=_rule, private=True),
         Ask(method="POST", of=_rule, data=lambda _place: {"version": 1, "name": "Aturan lain"}),
     ),
+    "peringatan/baru/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "client_ref": str(uuid4()),
+                "hazard": "tsunami",
+                "headline": "Air laut surut",
+                "attribution": "Camat",
+                "areas": place.area_code,
+                "severity": "extreme",
+                "urgency": "immediate",
+                "certainty": "likely",
+                "effective_at": _local(timedelta(minutes=5)),
+            },
+        ),
+    ),
+    "peringatan/<uuid:pk>/pengakhiran/": (_act("alert"),),
     "peringatan/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
     "kejadian/": (
         Ask(shows=_id_of("incident")),

@@ -54,6 +54,9 @@ GET  peringatan/aturan/baru/                        --- +++ --- --- --- --- --- 
 POST peringatan/aturan/baru/                        --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
 GET  peringatan/aturan/<uuid:pk>/                   --- +++ --- --- --- --- --- --- --- --- --- --- --- --- ---
 POST peringatan/aturan/<uuid:pk>/                   --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+GET  peringatan/baru/                               --- +++ --- --- --- --- --- --- --- --- --- --- --- +++ ---
+POST peringatan/baru/                               --- +-+ --- --- --- --- --- --- --- --- --- --- --- +-+ ---
+POST peringatan/<uuid:pk>/pengakhiran/              --- +-+ --- --- --- --- --- --- --- --- --- --- --- +-+ ---
 GET  peringatan/<uuid:pk>/                          +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
 GET  kejadian/                                      +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 GET  kejadian/baru/                                 --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---

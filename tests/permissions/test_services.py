@@ -108,6 +108,10 @@ CALLS: dict[str, tuple[str, Arguments]] = {
         ALERT_RECORD,
         lambda _world, place: {"notice": notice(area=place.area_code)},
     ),
+    "incidents.services.alerts.end_alert": (
+        ALERT_RECORD,
+        lambda _world, place: {"alert_id": place.alert.pk, "version": place.alert.version, "reason": "x"},
+    ),
     "incidents.services.activations.confirm_activation": (ACTIVATION_DECIDE, _activation()),
     "incidents.services.activations.dismiss_activation": (ACTIVATION_DECIDE, _activation(reason="x")),
     "incidents.services.activation_rules.add_activation_rule": (

@@ -20,11 +20,14 @@ from pmi_platform.integrations.cap.inbox import MOST_BYTES, TooLarge, keep_refus
 
 
 class BytesParser(BaseParser):
-    """The body as it came, and of one that is too large no more than shows that it is."""
+    """The body as it came, and of one that is too large no more than shows that it is.
+
+    DRF hands on whatever a parser makes; only its stubs want a mapping.
+    """
 
     media_type = "*/*"
 
-    def parse(  # type: ignore[override] - DRF hands on whatever a parser makes; only its stubs want a mapping
+    def parse(  # type: ignore[override]
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> bytes:
         del media_type, parser_context
