@@ -7,15 +7,23 @@ answer says that it is an estimate. Nobody is counted where no figure is known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
+
+from django.db import connection
 
 from incidents.models import Alert
 from incidents.queries.incidents import IncidentFilters, list_incidents
-from pmi_platform.core.geo.queries.areas import list_areas
 from pmi_platform.core.geo.rules.codes import is_within
 from pmi_platform.core.tenancy.scope import Actor
+
+_KECAMATAN = """
+SELECT regency.code, regency.name, area.code, area.name, area.population, area.population_is_estimate
+  FROM geo_adminarea area JOIN geo_adminarea regency ON regency.code = left(area.code, 5)
+ WHERE area.code = ANY (%s) AND NOT area.is_deprecated ORDER BY area.code
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +86,19 @@ def exposure_of(*, actor: Actor, alert: Alert, within: str = "") -> Exposure:
 
 
 def _regencies(codes: Sequence[str]) -> list[ExposedRegency]:
-    known = {
-        code: ExposedKecamatan(code=code, name=name, people=people, is_estimate=is_estimate)
-        for code, name, people, is_estimate in list_areas()
-        .filter(pk__in=codes)
-        .values_list("code", "name", "population", "population_is_estimate")
-    }
-    names: Mapping[str, str] = dict(
-        list_areas().filter(pk__in={code[:5] for code in known}).values_list("code", "name")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_KECAMATAN, (list(codes),))
+        rows = cursor.fetchall()
     return [
-        ExposedRegency(code=regency, name=names.get(regency, regency), kecamatan=[known[code] for code in inside])
-        for regency, inside in groupby(sorted(known), key=lambda code: code[:5])
+        ExposedRegency(
+            code=regency,
+            name=name,
+            kecamatan=[
+                ExposedKecamatan(code=code, name=own_name, people=people, is_estimate=is_estimate)
+                for _regency, _name, code, own_name, people, is_estimate in inside
+            ],
+        )
+        for (regency, name), inside in groupby(rows, key=itemgetter(0, 1))
     ]
 
 

@@ -21,6 +21,7 @@ from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, 
 from pmi_platform.core.tenancy.models import Space
 
 MOST_AREAS = 20
+UNCHOSEN = ("", "–")
 TSUNAMI = "tsunami"
 SAID_OF_TSUNAMI = {"": None, "yes": True, "no": False}
 
@@ -48,9 +49,9 @@ class AlertForm(forms.Form):
         label=gettext_lazy("Areas"),
         help_text=gettext_lazy("Names or codes, separated by semicolons: Kabupaten Cianjur; 32.03.11"),
     )
-    severity = forms.ChoiceField(label=gettext_lazy("Severity"), choices=Alert.Severity.choices)
-    urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), choices=Alert.Urgency.choices)
-    certainty = forms.ChoiceField(label=gettext_lazy("Certainty"), choices=Alert.Certainty.choices)
+    severity = forms.ChoiceField(label=gettext_lazy("Severity"), choices=[UNCHOSEN, *Alert.Severity.choices])
+    urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), choices=[UNCHOSEN, *Alert.Urgency.choices])
+    certainty = forms.ChoiceField(label=gettext_lazy("Certainty"), choices=[UNCHOSEN, *Alert.Certainty.choices])
     tsunami = forms.ChoiceField(
         label="Tsunami",
         required=False,
