@@ -68,7 +68,7 @@ def receive_alert(*, actor: Actor, notice: AlertNotice) -> tuple[Alert, bool]:
 def end_alert(*, actor: Actor, alert_id: UUID, version: int, reason: str) -> Alert:
     """End a warning of the own tenant before its time, with the reason; its drafts are withdrawn."""
     alert = locked(Alert, alert_id, version=version)
-    _require_within(actor, alert.area_codes)
+    actor.require(ALERT_RECORD, at=_own_part(actor, alert.area_codes))
     why = required_reason(reason)
     if alert.state != Alert.State.STANDING:
         raise WrongState(state=alert.get_state_display())
@@ -83,12 +83,14 @@ def _require(actor: Actor, notice: AlertNotice) -> None:
     """Whoever holds the capability in some part of the area may record the warning for all of it; what names no area,
     as most cancellations do, asks for it over the whole tenant."""
     if not actor.allows(ALERT_RECORD, at=""):
-        _require_within(actor, _kecamatan(_footprint(notice), notice.area_codes))
+        codes = _kecamatan(_footprint(notice), notice.area_codes)
+        actor.require(ALERT_RECORD, at=_own_part(actor, codes))
 
 
-def _require_within(actor: Actor, codes: list[str]) -> None:
+def _own_part(actor: Actor, codes: list[str]) -> str:
+    """One of the kecamatan in which the actor may record warnings, else one in which it may not."""
     within = (code for code in codes if actor.allows(ALERT_RECORD, at=code))
-    actor.require(ALERT_RECORD, at=next(within, codes[0] if codes else actor.tenant.area_code or ""))
+    return next(within, codes[0] if codes else actor.tenant.area_code or "")
 
 
 def _check(actor: Actor, notice: AlertNotice) -> None:
