@@ -11,6 +11,7 @@ urlpatterns = [
     path("komando/ringkasan/", komando.summary, name="komando-summary"),
     path("komando/kejadian/", komando.open_incidents, name="komando-incidents"),
     path("komando/umpan/", komando.feed, name="komando-feed"),
+    path("komando/peringatan/", komando.alerts, name="komando-alerts"),
     path("komando/peta.json", komando.points, name="komando-points"),
     path("berbagi/", sharing.sharing, name="sharing"),
     path("berbagi/<uuid:pk>/pencabutan/", sharing.revocation, name="revocation"),

@@ -1,7 +1,10 @@
-"""Capability codes of early warnings, incidents and field reports."""
+"""Capability codes of early warnings, activations, incidents and field reports."""
 
 ALERT_READ = "incidents.alert.read"
 ALERT_RECORD = "incidents.alert.record"
+ACTIVATION_READ = "incidents.activation.read"
+ACTIVATION_DECIDE = "incidents.activation.decide"
+ACTIVATION_RULE_MANAGE = "incidents.activation_rule.manage"
 INCIDENT_READ = "incidents.incident.read"
 INCIDENT_OPEN = "incidents.incident.open"
 INCIDENT_MANAGE = "incidents.incident.manage"

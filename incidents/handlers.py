@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from incidents import services
-from incidents.events import FieldReportVerified
+from incidents.events import AlertEnded, AlertEvent, AlertReceived, AlertRevised, FieldReportVerified
+from incidents.queries.alerts import concerned_tenants
 from pmi_platform.core.journal.events import Actor, on_event
+from pmi_platform.core.tenancy.scope import open_tenant
 
 
 @on_event(FieldReportVerified)
@@ -19,3 +21,15 @@ def raise_severity_with_its_reports(event: FieldReportVerified, *, actor: Actor)
             reason=f"verified report {event.report_id}",
         )
         services.flag_graver_report(actor=actor, incident_id=incident_id, severity=event.severity)
+
+
+@on_event(AlertReceived)
+@on_event(AlertRevised)
+@on_event(AlertEnded)
+def weigh_for_everybody_concerned(event: AlertEvent, *, actor: Actor) -> None:
+    """A warning belongs to its keeper; each tenant that it concerns judges it by rules of its own."""
+    del actor
+    alert_id = UUID(event.alert_id)
+    for tenant_id in concerned_tenants(alert_id):
+        with open_tenant(tenant_id, reason="activation rules") as concerned:
+            services.weigh_alert(actor=concerned, alert_id=alert_id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ, SHELTER_READ
+from incidents.capabilities import ACTIVATION_READ, ALERT_READ, INCIDENT_READ, REPORT_READ, SHELTER_READ
 from incidents.command_events import (
     ChecklistStarted,
     EmergencyStatusAttached,
@@ -22,6 +22,12 @@ from incidents.command_events import (
     TaskMoved,
 )
 from incidents.events import (
+    ActivationConfirmed,
+    ActivationDismissed,
+    ActivationEvent,
+    ActivationProposed,
+    ActivationRevised,
+    ActivationWithdrawn,
     AlertEnded,
     AlertEvent,
     AlertReceived,
@@ -138,6 +144,23 @@ def shelter_changed(event: ShelterEvent) -> dict[str, Any]:
     return {
         "kind": "shelter",
         "id": event.shelter_id,
+        "area": event.area_code,
+        "status": event.state,
+        "incident": event.incident_id,
+    }
+
+
+@browser_message(ActivationProposed, reading=ACTIVATION_READ)
+@browser_message(ActivationRevised, reading=ACTIVATION_READ)
+@browser_message(ActivationWithdrawn, reading=ACTIVATION_READ)
+@browser_message(ActivationConfirmed, reading=ACTIVATION_READ)
+@browser_message(ActivationDismissed, reading=ACTIVATION_READ)
+def activation_changed(event: ActivationEvent) -> dict[str, Any]:
+    return {
+        "kind": "activation",
+        "id": event.activation_id,
+        "severity": event.severity,
+        "hazard": event.hazard,
         "area": event.area_code,
         "status": event.state,
         "incident": event.incident_id,

@@ -1,6 +1,10 @@
 from django.urls import path
 
 from incidents.views import (
+    activation_rules,
+    activations,
+    alert_entry,
+    alert_page,
     alerts,
     checklist,
     duty,
@@ -26,6 +30,16 @@ app_name = "incidents"
 
 urlpatterns = [
     path("peringatan/", alerts.alerts, name="alerts"),
+    path("peringatan/baru/", alert_entry.entry, name="alert-entry"),
+    path("peringatan/<uuid:pk>/", alert_page.alert, name="alert"),
+    path("peringatan/<uuid:pk>/pengakhiran/", alert_entry.ending, name="alert-ending"),
+    path("peringatan/aktivasi/", activations.activations, name="activations"),
+    path("peringatan/aktivasi/<uuid:pk>/konfirmasi/", activations.confirmation, name="activation-confirmation"),
+    path("peringatan/aktivasi/<uuid:pk>/penolakan/", activations.dismissal, name="activation-dismissal"),
+    path("peringatan/aturan/", activation_rules.rules, name="activation-rules"),
+    path("peringatan/aturan/baru/", activation_rules.adding, name="activation-rule-adding"),
+    path("peringatan/aturan/bawaan/", activation_rules.adoption, name="activation-rule-adoption"),
+    path("peringatan/aturan/<uuid:pk>/", activation_rules.editing, name="activation-rule"),
     path("kejadian/", incidents.incidents, name="incidents"),
     path("kejadian/baru/", incidents.opening, name="opening"),
     path("kejadian/<uuid:pk>/", incidents.incident, name="incident"),

@@ -13,6 +13,7 @@ api_urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pmi_platform.core.tenancy.api.urls")),
     path("", include("pmi_platform.core.geo.api.urls")),
     path("", include("incidents.api.urls")),
+    path("", include("pmi_platform.integrations.cap.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", documentation_page, name="docs"),
 ]

@@ -8,7 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from incidents.capabilities import ACTIVATION_READ
 from incidents.queries import situation as incidents
+from incidents.queries.activations import awaiting_decision
+from incidents.queries.alerts import StandingAlert, standing_alerts
 from incidents.queries.checklist import Overdue, overdue_tasks
 from incidents.queries.emergency_status import Standing, statuses_now
 from incidents.queries.reference import hazards
@@ -20,6 +23,7 @@ from pmi_platform.core.tenancy.queries.grants import live_grants
 from pmi_platform.core.tenancy.scope import Actor
 
 MOST_LISTED = 50
+MOST_ALERTS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,17 @@ def arrivals(*, actor: Actor) -> list[Arrival]:
         )
         for item in items
     ]
+
+
+def activations_awaiting(*, actor: Actor) -> int:
+    """How many draft activations await a decision while their warning is in force."""
+    return awaiting_decision(actor=actor).count() if actor.allows(ACTIVATION_READ) else 0
+
+
+def alerts_in_force(*, actor: Actor, language: str) -> tuple[list[StandingAlert], bool]:
+    """The gravest warnings in force, and whether there are more than are shown."""
+    found = standing_alerts(actor=actor, language=language, limit=MOST_ALERTS + 1)
+    return found[:MOST_ALERTS], len(found) > MOST_ALERTS
 
 
 def map_points(*, actor: Actor, urls: Mapping[str, str]) -> str:

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from coordination.capabilities import DASHBOARD_READ
@@ -49,6 +49,7 @@ def komando(request: ScopedRequest) -> HttpResponse:
         **_summary(actor),
         **_incidents(actor),
         **_feed(actor),
+        **_alerts(actor),
     }
     return render(request, "coordination/komando.html", context)
 
@@ -69,6 +70,12 @@ def open_incidents(request: ScopedRequest) -> HttpResponse:
 @scoped(DASHBOARD_READ)
 def feed(request: ScopedRequest) -> HttpResponse:
     return _part(request, "coordination/_umpan.html", _feed(request.actor))
+
+
+@require_safe
+@scoped(DASHBOARD_READ)
+def alerts(request: ScopedRequest) -> HttpResponse:
+    return _part(request, "coordination/_peringatan.html", _alerts(request.actor))
 
 
 @require_safe
@@ -192,6 +199,15 @@ def _incident(one: OpenIncident) -> dict[str, Any]:
         "displaced": one.displaced,
         "lead": one.lead,
         "started_at": one.started_at,
+    }
+
+
+def _alerts(actor: Actor) -> dict[str, Any]:
+    found, are_more = situation.alerts_in_force(actor=actor, language=get_language() or "id")
+    return {
+        "alerts": [{"alert": one, "url": reverse("incidents:alert", args=[one.id])} for one in found],
+        "draft_count": situation.activations_awaiting(actor=actor),
+        "more_alerts_url": reverse("incidents:alerts") if are_more else "",
     }
 
 

@@ -12,6 +12,7 @@ import { say } from "./words.js";
 const LAND = { color: "#e0d8cc", weight: 1, fillColor: "#f7f4ee", fillOpacity: 1, interactive: false };
 const OUTLINE = { color: "#9a8b7a", weight: 1.5, fill: false, interactive: false };
 const APPROXIMATE = { dashArray: "3 3" };
+const FOOTPRINT = { color: "#8a3b00", weight: 2, fillColor: "#d9822b", fillOpacity: 0.25, interactive: false };
 const REGENCY_CODE_LENGTH = "32.03".length;
 const LEVELS = ["low", "moderate", "high", "critical"];
 const INDONESIA = [
@@ -66,6 +67,7 @@ export class SituationMap {
       ...(areas ?? "").split(" ").filter(Boolean).map((url, index) => this.#drawAreas(url, index === 0)),
       points ? this.refreshPoints() : this.#drawOwnPoints(),
     ]);
+    this.#drawFootprint();
     this.#fit();
     this.frame.querySelector("[data-map-wait]")?.setAttribute("hidden", "");
   }
@@ -111,8 +113,14 @@ export class SituationMap {
   }
 
   #drawOwnPoints() {
-    const block = this.frame.querySelector('script[type="application/json"]');
+    const block = this.frame.querySelector('script[type="application/json"]:not([id])');
     if (block) this.show(JSON.parse(block.textContent).features);
+  }
+
+  // What a warning covers lies over the land and lets it shine through.
+  #drawFootprint() {
+    const block = this.frame.querySelector("#map-footprint");
+    if (block) this.footprint = L.geoJSON(JSON.parse(block.textContent), { style: FOOTPRINT }).addTo(this.map);
   }
 
   async #drawAreas(url, isOwn) {
@@ -152,7 +160,10 @@ export class SituationMap {
     if (!bounds.isValid()) {
       for (const marker of this.markers.values()) bounds.extend(marker.getLatLng());
     }
-    if ("focus" in this.frame.dataset && this.markers.size) {
+    if (this.footprint) {
+      this.home = this.footprint.getBounds().pad(0.3);
+      this.map.fitBounds(this.home, { animate: false, maxZoom: 11 });
+    } else if ("focus" in this.frame.dataset && this.markers.size) {
       const points = L.latLngBounds([...this.markers.values()].map((marker) => marker.getLatLng()));
       this.home = points.pad(0.2);
       this.map.fitBounds(this.home, { animate: false, maxZoom: 12 });

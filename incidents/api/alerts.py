@@ -1,21 +1,27 @@
 """`/api/v1/alerts/`: official early warnings, to read."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from incidents.api import reading
-from incidents.api.schema import AlertOut, one
+from incidents.api.schema import AlertOut, ExposureOut, one
 from incidents.capabilities import ALERT_READ
-from incidents.queries.alerts import AlertFilters, list_alerts, readable_alerts
+from incidents.models import Alert
+from incidents.queries.alerts import AlertFilters, list_alerts, readable_alert, readable_alerts
+from incidents.queries.exposure import Exposure, exposure_of
 from incidents.queries.public import ALERT
 from pmi_platform.core.api.paging import keyset_page, read_limit
 from pmi_platform.core.api.schema import PAGE_PARAMETERS, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
+WITHIN = OpenApiParameter("area", str, description="Only what lies in this area, by Kemendagri code.")
 LIST_PARAMETERS = [
     *PAGE_PARAMETERS,
     OpenApiParameter("in_force", bool, description="Only warnings that stand and are in force now."),
@@ -28,8 +34,8 @@ LIST_PARAMETERS = [
 class AlertViewSet(TenantViewSet):
     """Early warnings, last sent first."""
 
-    capabilities: ClassVar[dict[str, str]] = {"list": ALERT_READ, "retrieve": ALERT_READ}
-    scopes: ClassVar[dict[str, str]] = {"list": "incidents:read", "retrieve": "incidents:read"}
+    capabilities: ClassVar[dict[str, str]] = dict.fromkeys(("list", "retrieve", "exposure"), ALERT_READ)
+    scopes: ClassVar[dict[str, str]] = dict.fromkeys(("list", "retrieve", "exposure"), "incidents:read")
 
     @extend_schema(operation_id="alerts_list", parameters=LIST_PARAMETERS, responses=page_of("alert", AlertOut))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -50,3 +56,29 @@ class AlertViewSet(TenantViewSet):
         del request
         body, version = ALERT.of(readable_alerts(self.actor), pk)
         return self.one(body, entity_id=pk, version=version)
+
+    @extend_schema(operation_id="alerts_exposure", parameters=[WITHIN], responses=one(ExposureOut))
+    def exposure(self, request: Request, pk: UUID) -> Response:
+        """Whom and what the warning reaches: kecamatan, the people known to live there, open incidents."""
+        area = reading.area(request._request.GET)
+        found = readable_alert(actor=self.actor, alert_id=pk)
+        return self.accepted(_told(found, exposure_of(actor=self.actor, alert=found, within=area), area))
+
+
+def _told(alert: Alert, exposure: Exposure, area: str) -> dict[str, Any]:
+    asked = {"open": "true", "alert": str(alert.pk), **({"area": area} if area else {})}
+    return {
+        "alert_id": str(alert.pk),
+        "alert_version": alert.version,
+        "area": area or None,
+        "kecamatan_count": len(exposure.kecamatan),
+        "people": exposure.people,
+        "people_is_estimate": exposure.is_estimate,
+        "people_unknown_count": exposure.unknown_count,
+        "kecamatan": [
+            {"code": one.code, "name": one.name, "people": one.people, "people_is_estimate": one.is_estimate}
+            for one in exposure.kecamatan
+        ],
+        "open_incident_count": exposure.open_incident_count,
+        "open_incidents_url": f"{reverse('api:incidents')}?{urlencode(asked)}",
+    }

@@ -33,6 +33,7 @@ LIST_PARAMETERS = [
     OpenApiParameter("severity", str, many=True, enum=LEVELS),
     OpenApiParameter("hazard", str, description="Code of the hazard."),
     OpenApiParameter("area", str, description="Only incidents in this area, by Kemendagri code."),
+    OpenApiParameter("alert", UUID, description="Only incidents in the kecamatan that this warning touches."),
     OpenApiParameter("since", str, description="Opened at or after this date or time."),
     OpenApiParameter("q", str, description="Beginnings of words of the title or of the number."),
 ]
@@ -72,6 +73,7 @@ class IncidentViewSet(TenantViewSet):
             severities=reading.choices(asked, "severity", LEVELS),
             hazard=reading.hazard(asked),
             within=reading.area(asked),
+            alert=reading.identifier(asked, "alert"),
             opened_from=reading.moment(asked, "since"),
             text=reading.words(asked, "q"),
         )

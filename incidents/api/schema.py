@@ -204,6 +204,44 @@ class AlertOut(serializers.Serializer[Any]):
     revision_count = serializers.IntegerField()
 
 
+class ActivationOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    tenant = serializers.CharField()
+    alert_id = serializers.UUIDField(help_text="The warning as its sender last put it.")
+    rule = serializers.CharField()
+    state = serializers.CharField()
+    hazard = serializers.CharField()
+    severity = serializers.CharField()
+    area_code = serializers.CharField(help_text="The smallest area around the kecamatan.")
+    area_codes = serializers.ListField(child=serializers.CharField(), help_text="Kecamatan of the own area touched.")
+    proposed_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    reason = _in_words()
+    withdrawal = serializers.CharField(allow_blank=True)
+    incident_id = serializers.UUIDField(allow_null=True)
+
+
+class ExposedKecamatanOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    people = serializers.IntegerField(allow_null=True, help_text="Living in all of it; null where nobody knows.")
+    people_is_estimate = serializers.BooleanField(help_text="A share of the kabupaten's figure, by villages.")
+
+
+class ExposureOut(serializers.Serializer[Any]):
+    alert_id = serializers.UUIDField()
+    alert_version = serializers.IntegerField()
+    area = serializers.CharField(allow_null=True)
+    kecamatan_count = serializers.IntegerField()
+    people = serializers.IntegerField(allow_null=True, help_text="The sum of those known; null where none is.")
+    people_is_estimate = serializers.BooleanField()
+    people_unknown_count = serializers.IntegerField(help_text="Kecamatan of which no figure is known: not in the sum.")
+    kecamatan = ExposedKecamatanOut(many=True)
+    open_incident_count = serializers.IntegerField()
+    open_incidents_url = serializers.CharField(help_text="The incidents that were counted.")
+
+
 NOT_FOUND = {404: OpenApiResponse(description="problem+json `not_found`; a foreign province's row too")}
 CHANGED_AFTER_FILING = {409: OpenApiResponse(description="problem+json `changed_after_filing`")}
 EDIT_PROBLEMS: dict[Any, Any] = {

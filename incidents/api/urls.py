@@ -1,5 +1,6 @@
 from django.urls import path
 
+from incidents.api.activations import ActivationViewSet
 from incidents.api.alerts import AlertViewSet
 from incidents.api.checklist import TaskViewSet
 from incidents.api.emergency_statuses import EmergencyStatusViewSet
@@ -13,8 +14,11 @@ from incidents.api.shelters import ShelterViewSet
 from incidents.api.situation_reports import SituationReportViewSet
 
 urlpatterns = [
+    path("activations/", ActivationViewSet.as_view({"get": "list"}), name="activations"),
+    path("activations/<uuid:pk>/", ActivationViewSet.as_view({"get": "retrieve"}), name="activation"),
     path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
     path("alerts/<uuid:pk>/", AlertViewSet.as_view({"get": "retrieve"}), name="alert"),
+    path("alerts/<uuid:pk>/exposure/", AlertViewSet.as_view({"get": "exposure"}), name="alert-exposure"),
     path("incidents/", IncidentViewSet.as_view({"get": "list", "post": "create"}), name="incidents"),
     path("incidents/<uuid:pk>/", IncidentViewSet.as_view({"get": "retrieve"}), name="incident"),
     path(

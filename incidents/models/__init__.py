@@ -1,3 +1,4 @@
+from incidents.models.activation import Activation, ActivationRule
 from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
 from incidents.models.duty import DutyShift, Handover, LogEntry
@@ -16,6 +17,8 @@ from incidents.models.situation_report import FollowUp, SituationReport, Situati
 from incidents.models.task import IncidentTask, Phase, SopStep, SopTemplate, TaskRole
 
 __all__ = [
+    "Activation",
+    "ActivationRule",
     "Alert",
     "CountedFigure",
     "DutyShift",

@@ -79,6 +79,9 @@ class Alert(TenantModel):
     expires_at = models.DateTimeField(_("in force until"))
 
     area_codes = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("kecamatan touched"))
+    named_codes = ArrayField(
+        models.TextField(), default=list, db_default=[], blank=True, verbose_name=_("areas that the sender names")
+    )
     footprint = models.MultiPolygonField(_("footprint"), srid=4326, null=True, blank=True, spatial_index=False)
     footprint_is_estimate = models.BooleanField(_("footprint is an estimate"), default=False)
     location = models.PointField(_("location"), srid=4326, null=True, blank=True, spatial_index=False)

@@ -22,7 +22,8 @@ from incidents.models import (
     IncidentSeverity,
     IncidentTransition,
 )
-from incidents.queries.reach import touching
+from incidents.queries.alerts import kecamatan_of
+from incidents.queries.reach import inside, touching
 from incidents.queries.reports import readable_reports
 from incidents.rules.severity import is_graver
 from pmi_platform.core.errors import NotFound
@@ -44,6 +45,7 @@ class IncidentFilters:
     severities: tuple[str, ...] = ()
     hazard: str = ""
     within: str = ""
+    alert: UUID | None = None
     unowned: bool = False
     opened_from: datetime | None = None
     text: str = ""
@@ -95,6 +97,8 @@ def list_incidents(*, actor: Actor, filters: IncidentFilters = NO_FILTERS) -> Qu
     if filters.within:
         first, after = span(filters.within)
         incidents = incidents.filter(area__gte=first, area__lt=after)
+    if filters.alert is not None:
+        incidents = incidents.filter(inside(kecamatan_of(actor=actor, alert_id=filters.alert)))
     if filters.unowned:
         incidents = incidents.filter(lead__isnull=True, lead_unit__isnull=True)
     if filters.text.strip():

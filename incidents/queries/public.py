@@ -109,6 +109,22 @@ ALERT = register_representation(
     )
 )
 
+ACTIVATION = register_representation(
+    Representation(
+        entity="activation",
+        schema_version=1,
+        table="incidents_activation",
+        personal=("reason",),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'alert_id', {{r}}.alert_id,
+            'rule', (SELECT rule.name FROM incidents_activationrule rule WHERE rule.id = {{r}}.rule_id),
+            'state', {{r}}.state, 'hazard', {{r}}.hazard_id, 'severity', {{r}}.severity,
+            'area_code', {{r}}.area_code, 'area_codes', {{r}}.area_codes, 'proposed_at', {{r}}.proposed_at,
+            'decided_at', {{r}}.decided_at, 'reason', {{r}}.reason, 'withdrawal', {{r}}.withdrawal,
+            'incident_id', {{r}}.incident_id)""",
+    )
+)
+
 SITUATION_REPORT = register_representation(
     Representation(
         entity="situation_report",

@@ -1,5 +1,7 @@
 """Which incidents an office reads inside its own tenant: those that touch its area (`Actor.reach`)."""
 
+from collections.abc import Sequence
+
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, F, Func, Q, TextField, Value
 from django.db.models.functions import Cast
@@ -13,6 +15,20 @@ class AnyStartsWith(Func):
     template = "EXISTS (SELECT FROM unnest(%(expressions)s) AS prefix WHERE starts_with(zone, prefix))"
     arg_joiner = ") AS zone, unnest("
     output_field = BooleanField()
+
+
+class InKecamatan(Func):
+    """Whether an element of the first array, `<tenant>:<kecamatan code>`, names a code of the second."""
+
+    template = "EXISTS (SELECT FROM unnest(%(expressions)s))"
+    arg_joiner = ") AS zone WHERE split_part(zone, ':', 2) = ANY ("
+    output_field = BooleanField()
+
+
+def inside(codes: Sequence[str]) -> Q:
+    """Rows that touch one of the kecamatan."""
+    texts = ArrayField(TextField())
+    return Q(InKecamatan(F("zone_keys"), Cast(Value(list(codes), output_field=texts), texts)))
 
 
 def touching(actor: Actor, areas: tuple[str, ...]) -> Q:

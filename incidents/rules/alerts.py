@@ -37,6 +37,11 @@ def felt_within_km(magnitude: float) -> float:
     return min(400.0, max(25.0, 10 ** (0.5 * magnitude - 1.0)))
 
 
+def words_in(texts: Mapping[str, Mapping[str, str]], language: str) -> dict[str, str]:
+    """The texts in a language, each else in Indonesian or English, as far as there are any."""
+    return {**texts.get("en", {}), **texts.get("id", {}), **texts.get(language[:2], {})}
+
+
 def quake_severity(magnitude: float | None, *, tsunami: bool | None) -> str:
     """CAP's severity of a quake, by our own steps: BMKG gives none."""
     if tsunami:

@@ -2,6 +2,15 @@
 
 Early warnings
     receive_alert(*, actor, notice: AlertNotice) -> tuple[Alert, bool]
+    end_alert(*, actor, alert_id, version, reason) -> Alert
+
+Activations
+    weigh_alert(*, actor, alert_id) -> Activation | None
+    confirm_activation(*, actor, activation_id, version, incident_id=None, reason="") -> Activation
+    dismiss_activation(*, actor, activation_id, version, reason) -> Activation
+    lay_down_rules(*, actor) -> list[ActivationRule]
+    add_activation_rule(*, actor, draft: RuleDraft) -> ActivationRule
+    change_activation_rule(*, actor, rule_id, version, draft: RuleDraft) -> ActivationRule
 
 Reports
     submit_field_report(*, actor, draft: FieldReportDraft) -> FieldReport
@@ -76,7 +85,14 @@ Command post
     hand_over(*, actor, unit_id, taken_by, note="") -> Handover
 """
 
-from incidents.services.alerts import receive_alert
+from incidents.services.activation_rules import (
+    RuleDraft,
+    add_activation_rule,
+    change_activation_rule,
+    lay_down_rules,
+)
+from incidents.services.activations import confirm_activation, dismiss_activation, weigh_alert
+from incidents.services.alerts import end_alert, receive_alert
 from incidents.services.amendments import amend_report
 from incidents.services.checklist import add_task, assign_task, move_task, start_checklist
 from incidents.services.command_drafts import NeedDraft, NeedProgress, ParameterDraft, StatusDraft, TaskDraft
@@ -142,10 +158,12 @@ __all__ = [
     "NeedProgress",
     "ParameterDraft",
     "PhotoDraft",
+    "RuleDraft",
     "ShelterDetails",
     "StatusDraft",
     "TaskDraft",
     "accept_participation",
+    "add_activation_rule",
     "add_task",
     "adopt_estimate",
     "agree_follow_up",
@@ -156,19 +174,24 @@ __all__ = [
     "attach_report_to_incident",
     "attach_status",
     "cancel_shift",
+    "change_activation_rule",
     "change_severity",
     "close_shelter",
+    "confirm_activation",
     "confirm_report",
     "correct_situation_report",
     "count_shelter",
     "declare_status",
+    "dismiss_activation",
     "draft_situation_report",
     "drop_need",
+    "end_alert",
     "end_status",
     "extend_status",
     "flag_graver_report",
     "hand_over",
     "invite_participant",
+    "lay_down_rules",
     "move_incident",
     "move_task",
     "open_incident",
@@ -196,6 +219,7 @@ __all__ = [
     "take_charge",
     "verify_figure",
     "verify_report",
+    "weigh_alert",
     "withdraw_report",
     "write_log",
 ]

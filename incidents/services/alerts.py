@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.gis.geos import MultiPolygon
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.capabilities import ALERT_RECORD
-from incidents.errors import NotForThisSpace
+from incidents.errors import NotForThisSpace, WrongState
 from incidents.events import AlertEnded, AlertReceived, AlertRevised
 from incidents.models import Alert
 from incidents.queries import reference
@@ -27,7 +28,10 @@ from incidents.rules.alerts import (
 )
 from incidents.services import touching
 from incidents.services.drafts import AlertNotice
+from incidents.services.locking import locked
+from incidents.services.words import required_reason
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.geo.queries.areas import known_codes
 from pmi_platform.core.geo.queries.footprints import circle_around, kecamatan_touching
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.models import Space, Tenant
@@ -46,8 +50,8 @@ def receive_alert(*, actor: Actor, notice: AlertNotice) -> tuple[Alert, bool]:
     it, a quake is recognised by its time and place. An update or cancellation ends what it refers to, also when that
     comes later. Raises `NotForThisSpace` for anything but an actual warning outside the exercise space.
     """
-    _require(actor, notice)
     _check(actor, notice)
+    _require(actor, notice)
     _line_up(actor, notice.source)
     alert = _known(notice)
     if alert is None:
@@ -60,14 +64,33 @@ def receive_alert(*, actor: Actor, notice: AlertNotice) -> tuple[Alert, bool]:
     return alert, True
 
 
+@transaction.atomic
+def end_alert(*, actor: Actor, alert_id: UUID, version: int, reason: str) -> Alert:
+    """End a warning of the own tenant before its time, with the reason; its drafts are withdrawn."""
+    alert = locked(Alert, alert_id, version=version)
+    actor.require(ALERT_RECORD, at=_own_part(actor, alert.area_codes))
+    why = required_reason(reason)
+    if alert.state != Alert.State.STANDING:
+        raise WrongState(state=alert.get_state_display())
+    alert.state = Alert.State.CANCELLED
+    alert.version += 1
+    alert.save(update_fields=["state", "version"])
+    publish(AlertEnded.of(alert), changed=[alert], detail={"after": {"reason": why}})
+    return alert
+
+
 def _require(actor: Actor, notice: AlertNotice) -> None:
-    """Whoever holds the capability in some part of the area may record the warning for all of it."""
-    if actor.allows(ALERT_RECORD, at=""):
-        return
-    footprint = _footprint(notice)
-    codes = kecamatan_touching(footprint) if footprint is not None else []
+    """Whoever holds the capability in some part of the area may record the warning for all of it; what names no area,
+    as most cancellations do, asks for it over the whole tenant."""
+    if not actor.allows(ALERT_RECORD, at=""):
+        codes = _kecamatan(_footprint(notice), notice.area_codes)
+        actor.require(ALERT_RECORD, at=_own_part(actor, codes))
+
+
+def _own_part(actor: Actor, codes: list[str]) -> str:
+    """One of the kecamatan in which the actor may record warnings, else one in which it may not."""
     within = (code for code in codes if actor.allows(ALERT_RECORD, at=code))
-    actor.require(ALERT_RECORD, at=next(within, codes[0] if codes else ""))
+    return next(within, codes[0] if codes else actor.tenant.area_code or "")
 
 
 def _check(actor: Actor, notice: AlertNotice) -> None:
@@ -75,6 +98,8 @@ def _check(actor: Actor, notice: AlertNotice) -> None:
         raise NotForThisSpace(status=notice.status)
     if notice.hazard not in reference.hazards():
         raise InvalidInput({"hazard": _("Choose a hazard from the list.")})
+    if unknown := set(notice.area_codes) - known_codes(notice.area_codes):
+        raise InvalidInput({"area_codes": _("There is no area with the code %(code)s.") % {"code": min(unknown)[:20]}})
     if notice.sent_at > timezone.now() + AHEAD:
         raise InvalidInput({"sent_at": _("This warning was sent in the future.")})
     if notice.expires_at is not None and notice.expires_at < (notice.effective_at or notice.sent_at):
@@ -157,6 +182,8 @@ def _apply(alert: Alert, notice: AlertNotice) -> None:
     for name in (*MEASURED, "location", "footprint"):
         if (value := getattr(notice, name)) is not None:
             setattr(alert, name, value)
+    if notice.area_codes:
+        alert.named_codes = sorted(set(notice.area_codes))
     if alert.magnitude is not None:
         alert.severity = quake_severity(alert.magnitude, tsunami=alert.tsunami)
         alert.urgency = Alert.Urgency.IMMEDIATE if alert.tsunami else Alert.Urgency.PAST
@@ -178,6 +205,7 @@ def _facts(alert: Alert) -> dict[str, Any]:
         "effective_at": alert.effective_at.isoformat(),
         "expires_at": alert.expires_at.isoformat(),
         "refers_to": list(alert.refers_to),
+        "named_codes": list(alert.named_codes),
     }
 
 
@@ -188,11 +216,17 @@ def _place(actor: Actor, alert: Alert) -> None:
     """
     alert.footprint = _footprint(alert)
     alert.footprint_is_estimate = alert.magnitude is not None and alert.location is not None
-    alert.area_codes = kecamatan_touching(alert.footprint) if alert.footprint is not None else []
+    alert.area_codes = _kecamatan(alert.footprint, alert.named_codes)
     alert.zone_keys = touching.zone_keys(actor.tenant.id, alert.area_codes)
     tenants = dict(Tenant.objects.filter(space=actor.tenant.space).values_list("pk", "area_id"))
     seeing = concerned(tenants, alert.area_codes, keeper=actor.tenant.id, tsunami=alert.tsunami)
     alert.visible_to = sorted({*(alert.visible_to or ()), *seeing})
+
+
+def _kecamatan(footprint: MultiPolygon | None, named: Iterable[str]) -> list[str]:
+    """The kecamatan that a footprint touches, and those of the areas that the sender names."""
+    touched = kecamatan_touching(footprint) if footprint is not None else []
+    return sorted({*touched, *touching.kecamatan_within(named)})
 
 
 def _footprint(said: Alert | AlertNotice) -> MultiPolygon | None:

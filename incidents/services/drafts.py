@@ -100,7 +100,8 @@ class AlertNotice:
     """An early warning as one feed states it. What a statement leaves out (None) leaves what was said before.
 
     `references` are the sender's keys of the warnings that an update or cancellation ends; `texts` by language hold
-    event, headline, description, instruction, area, shaking and web.
+    event, headline, description, instruction, area, shaking and web. `area_codes` are Kemendagri codes that the sender
+    names, beside a footprint or instead of one.
     """
 
     feed: str
@@ -119,6 +120,7 @@ class AlertNotice:
     references: tuple[str, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     footprint: MultiPolygon | None = None
+    area_codes: tuple[str, ...] = ()
     location: Point | None = None
     magnitude: float | None = None
     depth_km: float | None = None

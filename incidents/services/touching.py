@@ -38,12 +38,17 @@ def joined(actor: Actor, incident_id: UUID) -> Incident:
 
 def zone_keys(tenant_id: int, area_codes: Iterable[str]) -> list[str]:
     """`<tenant>:<kecamatan code>` of every kecamatan in the areas."""
+    return sorted(f"{tenant_id}:{code}" for code in kecamatan_within(area_codes))
+
+
+def kecamatan_within(area_codes: Iterable[str]) -> set[str]:
+    """The codes of every kecamatan in the areas."""
     codes = set(area_codes)
     districts = {district for code in codes if (district := district_of(code))}
     wide = [code for code in codes if district_of(code) is None]
     if wide:
         districts.update(kecamatan_codes_within(wide))
-    return sorted(f"{tenant_id}:{code}" for code in districts)
+    return districts
 
 
 def take_in(actor: Actor, incident: Incident, area_code: str | None, *, at: datetime) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -15,6 +16,14 @@ def page_asked(request: HttpRequest) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LAST_PAGE)):
         return 1
     return min(max(1, int(text)), LAST_PAGE)
+
+
+def id_asked(request: HttpRequest, name: str) -> UUID | None:
+    """The row that the address names; none for anything that is no id."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 def address_with(request: HttpRequest, **changes: Any) -> str:

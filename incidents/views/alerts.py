@@ -6,18 +6,19 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from incidents.capabilities import ALERT_READ
+from incidents.capabilities import ALERT_READ, ALERT_RECORD
 from incidents.forms import AreaField, hazard_choices
 from incidents.models import Alert
 from incidents.queries.alerts import AlertFilters, list_alerts
 from incidents.queries.reference import hazards
-from incidents.rules.alerts import LEVELS
+from incidents.rules.alerts import LEVELS, words_in
 from incidents.views.addresses import address_with, page_asked
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 from pmi_platform.core.journal.queries.stream import head_position
@@ -57,18 +58,21 @@ def alerts(request: ScopedRequest) -> HttpResponse:
     context = {
         "position": position,
         "filter_form": form,
-        "alerts": [_line(row) for row in rows[:PAGE_SIZE]],
+        "may_record": request.actor.allows(ALERT_RECORD),
+        "alerts": [alert_line(row) for row in rows[:PAGE_SIZE]],
         "previous_url": address_with(request, page=page - 1) if page > 1 else "",
         "next_url": address_with(request, page=page + 1) if len(rows) > PAGE_SIZE else "",
     }
     return render(request, "incidents/alert_list.html", context)
 
 
-def _line(alert: Alert) -> dict[str, Any]:
-    words = _words(alert)
+def alert_line(alert: Alert) -> dict[str, Any]:
+    """What lists and pages say of a warning."""
+    words = words_in(alert.texts, get_language() or "id")
     is_over = alert.state == Alert.State.STANDING and alert.expires_at <= timezone.now()
     return {
         "id": alert.pk,
+        "url": reverse("incidents:alert", args=[alert.pk]),
         "hazard_code": alert.hazard_id,
         "severity": LEVELS.get(alert.severity),
         "headline": words.get("headline") or words.get("event") or hazards()[alert.hazard_id].name,
@@ -92,12 +96,6 @@ def _line(alert: Alert) -> dict[str, Any]:
         "attribution": alert.attribution,
         "revision_count": len(alert.revisions),
     }
-
-
-def _words(alert: Alert) -> dict[str, str]:
-    """The texts in the reader's language, else in the one that there is."""
-    language = (get_language() or "id")[:2]
-    return {**alert.texts.get("en", {}), **alert.texts.get("id", {}), **alert.texts.get(language, {})}
 
 
 def _tsunami(alert: Alert) -> str | Promise:

@@ -1,10 +1,12 @@
 """`/kejadian/`: incidents as a list and one by one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.capabilities import INCIDENT_OPEN, INCIDENT_READ
 from incidents.forms import IncidentFilterForm, OpeningForm
+from incidents.models import Incident
 from incidents.queries.dibi import dibi_records
 from incidents.queries.incidents import list_incidents
 from incidents.queries.listing import IncidentLine, IncidentOrder, incident_lines, ordered
 from incidents.rules.dibi import COLUMNS as COLUMNS_OF_DIBI
 from incidents.services import open_incident
-from incidents.views.addresses import address_with, page_asked
+from incidents.views.addresses import address_with, id_asked, page_asked
 from incidents.views.export import MOST_LINES, csv_file
 from incidents.views.incident_page import show_incident
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
@@ -65,7 +68,7 @@ def incidents(request: ScopedRequest) -> HttpResponse:
     position = head_position()
     form = IncidentFilterForm(request.GET)
     order, descending = _order(request.GET.get("sort", ""))
-    found = list_incidents(actor=request.actor, filters=form.filters()) if form.is_valid() else None
+    found = _found(request, form) if form.is_valid() else None
     if found is not None:
         found = ordered(found, order, descending=descending)
     if found is not None and request.GET.get("format") == "csv":
@@ -109,6 +112,12 @@ def opening(request: ScopedRequest) -> HttpResponse:
             return redirect("incidents:incident", pk=opened.pk)
     status = 422 if form.is_bound else 200
     return render(request, "incidents/incident_opening.html", {"form": form}, status=status)
+
+
+def _found(request: ScopedRequest, form: IncidentFilterForm) -> QuerySet[Incident]:
+    """What the form asks for, and only in the reach of a warning where the address names one."""
+    filters = replace(form.filters(), alert=id_asked(request, "alert"))
+    return list_incidents(actor=request.actor, filters=filters)
 
 
 def _order(text: str) -> tuple[IncidentOrder, bool]:

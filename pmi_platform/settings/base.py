@@ -173,6 +173,8 @@ CELERY_BEAT_SCHEDULE = {
 # Partners ------------------------------------------------------------------------------------------------------------
 # Nobody is asked unless PMI_FEEDS says so: "all", an integration ("bmkg_quakes") or one of its feeds.
 FEEDS = list(ENVIRONMENT.feeds)
+# CAP 1.2 feeds of partners, each name=https://host/path; PMI_FEEDS turns them on as "cap" or "cap.name".
+CAP_FEEDS = list(ENVIRONMENT.cap_feeds)
 PRIVATE_HOSTS = list(ENVIRONMENT.private_hosts)
 FETCHES_PER_MINUTE = 60
 
@@ -241,6 +243,7 @@ OAUTH_SCOPES = {
     "incidents:read": "Read incidents, figures, units and areas",
     "reports:read": "Read field reports",
     "reports:write": "File field reports",
+    "alerts:write": "Send early warnings (CAP 1.2)",
     "changes:read": "Follow the feed of changes",
     "personal:read": "Read what people wrote in words, and see their photos",
 }

@@ -37,6 +37,7 @@ class Environment:
     compressed_static: bool
     http_threads: int
     feeds: tuple[str, ...]
+    cap_feeds: tuple[str, ...]
     private_hosts: tuple[str, ...]
 
     @classmethod
@@ -67,5 +68,6 @@ class Environment:
             compressed_static=env.bool("PMI_COMPRESSED_STATIC", False),
             http_threads=env.int("PMI_HTTP_THREADS", 16),
             feeds=tuple(env.list("PMI_FEEDS", [])),
+            cap_feeds=tuple(env.list("PMI_CAP_FEEDS", [])),
             private_hosts=tuple(env.list("PMI_PRIVATE_HOSTS", [])),
         )

@@ -17,6 +17,7 @@ from PIL import Image
 
 from incidents import services
 from incidents.models import (
+    Activation,
     Alert,
     DutyShift,
     EmergencyStatus,
@@ -280,3 +281,10 @@ def logged(actor: Actor, unit: Unit, text: str = "Radio: jalan ke Cugenang tertu
 def said_in(actor: Actor, incident: Incident, text: str = "Perahu sudah berangkat.") -> IncidentMessage:
     """A message in an incident's thread."""
     return services.post_message(actor=actor, incident_id=incident.pk, text=text)
+
+
+def proposed(actor: Actor, alert: Alert) -> Activation:
+    """The draft activation that the tenant's rules make of a warning."""
+    activation = services.weigh_alert(actor=actor, alert_id=alert.pk)
+    assert activation is not None, "The warning meets no rule."
+    return activation

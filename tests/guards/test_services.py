@@ -31,6 +31,7 @@ WITHOUT_ACTOR = {
         (
             "pmi_platform.core.integration.services.messages.forget_messages",
             "pmi_platform.core.integration.services.messages.keep_message",
+            "pmi_platform.core.integration.services.messages.keep_refused",
             "pmi_platform.core.integration.services.messages.note_refused",
             "pmi_platform.core.integration.services.messages.note_taken",
             "pmi_platform.core.integration.services.messages.note_validators",
@@ -50,6 +51,8 @@ WITHOUT_CAPABILITY: dict[str, str] = {
     "pmi_platform.core.accounts.services.invitations.join_as_newcomer": "the token stands for who issued it",
     "pmi_platform.core.accounts.services.invitations.join_with_account": "the token stands for who issued it",
     "pmi_platform.core.accounts.services.sessions.end_all_sessions": "part of acts that have been allowed already",
+    "incidents.services.activation_rules.lay_down_rules": "what every tenant begins with; opens nothing to anybody",
+    "incidents.services.activations.weigh_alert": "follows from a warning that somebody was allowed to record",
     "incidents.services.participation.flag_graver_report": "follows from a report that somebody was allowed to verify",
     "incidents.services.photos.forget_orphans": "the clock's own act; deletes files that nothing names",
     "incidents.services.replaying.begin": "calls services that ask, line by line",

@@ -117,6 +117,10 @@ def _opening(place: Place) -> Mapping[str, Any]:
     return {"position": row[0]} if row else {}
 
 
+def _rule(place: Place) -> Mapping[str, Any]:
+    return {"pk": place.activation.rule_id}
+
+
 def _photo(_place: Place) -> Mapping[str, Any]:
     return {"client_ref": str(uuid4()), "photo": SimpleUploadedFile("a.jpg", picture(), "image/jpeg")}
 
@@ -226,6 +230,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "komando/ringkasan/": (Ask(),),
     "komando/kejadian/": (Ask(shows=_id_of("incident")),),
     "komando/umpan/": (Ask(shows=OPEN_THINGS),),
+    "komando/peringatan/": (Ask(shows=_id_of("alert")),),
     "komando/peta.json": (Ask(shows=OPEN_THINGS),),
     "berbagi/": (Ask(),),
     "berbagi/<uuid:pk>/pencabutan/": (Ask(method="POST", of=_pk("own_grant")),),
@@ -241,10 +246,43 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(shows=_id_of("alert")),
         Ask(query=lambda place: {"area": place.area_code, "force": "all"}, shows=_id_of("alert")),
     ),
+    "peringatan/aktivasi/": (Ask(query=lambda _place: {"state": "all"}),),
+    "peringatan/aktivasi/<uuid:pk>/konfirmasi/": (_act("activation"),),
+    "peringatan/aktivasi/<uuid:pk>/penolakan/": (_act("activation"),),
+    "peringatan/aturan/": (Ask(),),
+    "peringatan/aturan/bawaan/": (Ask(method="POST"),),
+    "peringatan/aturan/baru/": (
+        Ask(),
+        Ask(method="POST", data=lambda place: {"name": "Aturan", "area": place.area_code}),
+    ),
+    "peringatan/aturan/<uuid:pk>/": (
+        Ask(of=_rule, private=True),
+        Ask(method="POST", of=_rule, data=lambda _place: {"version": 1, "name": "Aturan lain"}),
+    ),
+    "peringatan/baru/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "client_ref": str(uuid4()),
+                "hazard": "tsunami",
+                "headline": "Air laut surut",
+                "attribution": "Camat",
+                "areas": place.area_code,
+                "severity": "extreme",
+                "urgency": "immediate",
+                "certainty": "likely",
+                "effective_at": _local(timedelta(minutes=5)),
+            },
+        ),
+    ),
+    "peringatan/<uuid:pk>/pengakhiran/": (_act("alert"),),
+    "peringatan/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
     "kejadian/": (
         Ask(shows=_id_of("incident")),
         Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),
         Ask(query=lambda place: {"area": place.area_code}, shows=_id_of("incident")),
+        Ask(query=lambda place: {"alert": str(place.alert.pk)}, shows=_id_of("incident")),
         Ask(query=lambda _place: {"sort": "-severity"}, shows=_id_of("incident")),
         Ask(query=lambda _place: {"format": "csv"}, shows=lambda place: {place.incident.number}),
     ),
@@ -480,14 +518,19 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/areas/": REFERENCE,
     "api/v1/areas/at/": REFERENCE,
     "api/v1/areas/<str:code>/": REFERENCE,
+    "api/v1/activations/": (Ask(),),
+    "api/v1/activations/<uuid:pk>/": (Ask(of=_pk("activation"), private=True),),
     "api/v1/alerts/": (
         Ask(shows=_id_of("alert")),
         Ask(query=lambda place: {"area": place.area_code, "in_force": "true"}, shows=_id_of("alert")),
     ),
     "api/v1/alerts/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
+    "api/v1/alerts/<uuid:pk>/exposure/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
+    "api/v1/cap/": (Ask(method="POST", data=lambda place: {"identifier": str(place.alert.pk)}),),
     "api/v1/incidents/": (
         Ask(shows=_id_of("incident")),
         Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),
+        Ask(query=lambda place: {"alert": str(place.alert.pk)}, shows=_id_of("incident")),
         Ask(method="POST", data=_opening_body),
     ),
     "api/v1/incidents/<uuid:pk>/": (Ask(of=_pk("incident"), shows=lambda place: {place.incident.number}),),

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Model
 
 from incidents.models import (
+    Activation,
+    ActivationRule,
     Alert,
     CountedFigure,
     DutyShift,
@@ -41,6 +43,8 @@ from pmi_platform.core.tenancy.models import Membership, Person, SharingGrant, U
 from tests.isolation.world import Place
 
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
+    Activation: lambda place: place.activation,
+    ActivationRule: lambda place: place.activation.rule,
     Alert: lambda place: place.alert,
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
     DutyShift: lambda place: place.shift,

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from incidents import services
 from incidents.models import (
+    Activation,
     Alert,
     DutyShift,
     EmergencyStatus,
@@ -52,6 +53,7 @@ from tests.factories.incidents import (
     opened,
     parameter_draft,
     picture,
+    proposed,
     recorded,
     said_in,
     sheltered,
@@ -84,6 +86,7 @@ class Place:
     incident: Incident
     figure: Figure
     alert: Alert
+    activation: Activation
     document: SituationReport
     draft: SituationReport
     follow_up: FollowUp
@@ -108,6 +111,7 @@ class Place:
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
         rows = (
             *rows,
+            self.activation,
             self.assessment,
             self.verified_report,
             self.document,
@@ -244,7 +248,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
             actor=actor, report_id=attached.pk, incident_id=incident.pk, version=attached.version
         )
         figure = recorded(actor, incident, 7, area=area, source_name=f"Posko {words}")
-        alert = warned(actor, area=area, texts={"id": {"headline": f"Hujan lebat di {words}"}})
+        alert = warned(actor, area=area, severity="severe", texts={"id": {"headline": f"Hujan lebat di {words}"}})
+        activation = proposed(actor, alert)
         incident.refresh_from_db()
         services.invite_participant(
             actor=actor, incident_id=incident.pk, version=incident.version, tenant_id=third.pk, role="supporting"
@@ -295,6 +300,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         incident=incident,
         figure=figure,
         alert=alert,
+        activation=activation,
         document=document,
         draft=draft,
         follow_up=follow_up,

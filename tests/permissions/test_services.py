@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents.capabilities import (
+    ACTIVATION_DECIDE,
+    ACTIVATION_RULE_MANAGE,
     ALERT_RECORD,
     DOCUMENT_APPROVE,
     DOCUMENT_DRAFT,
@@ -29,7 +31,9 @@ from incidents.capabilities import (
     TASK_MANAGE,
     TASK_SETTLE,
 )
+from incidents.rules.activation import Criteria
 from incidents.rules.needs import mark
+from incidents.services import RuleDraft
 from incidents.services.command_drafts import NeedProgress
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.sheets import Sheet
@@ -89,6 +93,10 @@ def _document(**more: Any) -> Arguments:
     return lambda _world, place: {"document_id": place.document.pk, "version": place.document.version, **more}
 
 
+def _activation(**more: Any) -> Arguments:
+    return lambda _world, place: {"activation_id": place.activation.pk, "version": place.activation.version, **more}
+
+
 def _member(_world: World, place: Place) -> Mapping[str, Any]:
     return {"user_id": place.officer.user.pk}
 
@@ -143,6 +151,24 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.alerts.receive_alert": (
         ALERT_RECORD,
         lambda _world, place: {"notice": notice(area=place.area_code)},
+    ),
+    "incidents.services.alerts.end_alert": (
+        ALERT_RECORD,
+        lambda _world, place: {"alert_id": place.alert.pk, "version": place.alert.version, "reason": "x"},
+    ),
+    "incidents.services.activations.confirm_activation": (ACTIVATION_DECIDE, _activation()),
+    "incidents.services.activations.dismiss_activation": (ACTIVATION_DECIDE, _activation(reason="x")),
+    "incidents.services.activation_rules.add_activation_rule": (
+        ACTIVATION_RULE_MANAGE,
+        lambda _world, _place: {"draft": RuleDraft(name="Aturan", criteria=Criteria())},
+    ),
+    "incidents.services.activation_rules.change_activation_rule": (
+        ACTIVATION_RULE_MANAGE,
+        lambda _world, place: {
+            "rule_id": place.activation.rule_id,
+            "version": place.activation.rule.version,
+            "draft": RuleDraft(name="Aturan", criteria=Criteria()),
+        },
     ),
     "incidents.services.incidents.open_incident": (
         INCIDENT_OPEN,

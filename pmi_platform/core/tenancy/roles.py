@@ -33,6 +33,7 @@ class Role(models.TextChoices):
 _READ_SITUATION = {
     "situation.dashboard.read",
     "incidents.alert.read",
+    "incidents.activation.read",
     "incidents.incident.read",
     "incidents.report.read",
     "incidents.shelter.read",
@@ -50,6 +51,8 @@ _COMMAND = {
     "incidents.duty.keep",
     "incidents.message.write",
 }
+
+_ACTIVATION = {"incidents.activation.decide"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
     "tenancy.membership.read",
@@ -69,6 +72,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _DOCUMENTS
         | _COMMAND
         | _PEOPLE
+        | _ACTIVATION
+        | {"incidents.activation_rule.manage"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.parameter.manage"},
         Role.CHAIRMAN: _READ_SITUATION
@@ -78,6 +83,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _FIRST_REPORT
         | _TRIAGE
         | _SHELTERS
+        | _ACTIVATION
         | _PEOPLE
         | _COMMAND
         | {"tenancy.unit.read", "incidents.document.draft"},
@@ -96,7 +102,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.DATA_PROTECTION_OFFICER: {"journal.entry.read", "journal.detail.erase", "tenancy.grant.read"}
         | {"tenancy.membership.read"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
-        | {"incidents.alert.read", "incidents.shelter.read"}
+        | {"incidents.alert.read", "incidents.alert.record", "incidents.activation.read", "incidents.shelter.read"}
         | {"geo.area.read", "tenancy.unit.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}

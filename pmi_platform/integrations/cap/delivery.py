@@ -52,6 +52,7 @@ def notice_of(message: CapMessage, *, feed: str, source: str, attribution: str) 
         references=message.references,
         texts={info.language: info.texts for info in message.infos},
         footprint=_footprint(message),
+        area_codes=tuple(sorted({code for info in message.infos for code in info.area_codes})),
     )
 
 

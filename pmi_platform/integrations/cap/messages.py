@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
+from pmi_platform.core.geo.rules.codes import InvalidAreaCode, dotted
 from pmi_platform.core.integration.errors import Unreadable
 from pmi_platform.core.integration.xml import read_xml
 
@@ -22,6 +23,8 @@ MESSAGES = ("Alert", "Update", "Cancel", "Ack", "Error")
 SEVERITIES = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
 URGENCIES = ("Immediate", "Expected", "Future", "Past", "Unknown")
 CERTAINTIES = ("Observed", "Likely", "Possible", "Unlikely", "Unknown")
+AREA_CODES = frozenset({"kemendagri"})
+"""The valueName of geocodes that hold Kemendagri codes, in small letters."""
 DEPRECATED = {"Very Likely": "Likely"}
 
 LongitudeLatitude = tuple[float, float]
@@ -32,6 +35,7 @@ class Info:
     """One `<info>`: what a message says in one language."""
 
     language: str
+    sender_name: str
     texts: Mapping[str, str]
     event_codes: Mapping[str, str]
     categories: tuple[str, ...]
@@ -42,6 +46,7 @@ class Info:
     expires_at: datetime | None
     polygons: tuple[tuple[LongitudeLatitude, ...], ...]
     circles: tuple[tuple[LongitudeLatitude, float], ...]
+    area_codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,11 @@ class CapMessage:
     message: str
     references: tuple[str, ...]
     infos: tuple[Info, ...]
+
+    @property
+    def attribution(self) -> str:
+        """Whom to name as the source: the sender's name as it writes it, else its address."""
+        return next((info.sender_name for info in self.infos if info.sender_name), self.sender)[:200]
 
     def gravest(self, name: str, scale: tuple[str, ...]) -> str:
         """Of several infos, the first on the scale, in small letters as the platform stores it."""
@@ -90,6 +100,7 @@ def _info(info: Element) -> Info:
     said = {name: _text(info, name) for name in ("event", "headline", "description", "instruction", "web", "contact")}
     return Info(
         language=(_text(info, "language") or "en-US")[:2].lower(),
+        sender_name=_text(info, "senderName"),
         texts={**said, "area": ", ".join(filter(None, (_text(area, "areaDesc") for area in areas)))[:2000]},
         event_codes=dict(_pairs(info, "eventCode")),
         categories=tuple(_texts(info, "category")),
@@ -100,7 +111,19 @@ def _info(info: Element) -> Info:
         expires_at=_moment(text) if (text := _text(info, "expires")) else None,
         polygons=tuple(polygons),
         circles=tuple(circles),
+        area_codes=tuple(_area_codes(areas)),
     )
+
+
+def _area_codes(areas: Iterable[Element]) -> Iterator[str]:
+    """Codes of other lists are left out: what they name is said by the polygons beside them, or in words."""
+    for area in areas:
+        for name, value in _pairs(area, "geocode"):
+            if name.casefold() in AREA_CODES:
+                try:
+                    yield dotted(value)
+                except InvalidAreaCode as error:
+                    raise Unreadable(f"geocode {value[:40]} is no Kemendagri code") from error
 
 
 def _name(tag: str) -> str:
@@ -148,8 +171,8 @@ def _references(text: str) -> Iterator[str]:
         yield parts[1]
 
 
-def _pairs(info: Element, tag: str) -> Iterator[tuple[str, str]]:
-    for element in info.findall(_name(tag)):
+def _pairs(parent: Element, tag: str) -> Iterator[tuple[str, str]]:
+    for element in parent.findall(_name(tag)):
         yield _text(element, "valueName"), _text(element, "value")
 
 
@@ -157,7 +180,19 @@ def _polygon(text: str) -> tuple[LongitudeLatitude, ...]:
     points = tuple(_point(pair) for pair in text.split())
     if len(points) < 4 or points[0] != points[-1]:
         raise Unreadable("a polygon has at least four points, and its last is its first")
-    return points
+    unwound = _unwound(points)
+    if unwound[0] != unwound[-1]:
+        raise Unreadable("a polygon around a pole")
+    return unwound
+
+
+def _unwound(points: tuple[LongitudeLatitude, ...]) -> tuple[LongitudeLatitude, ...]:
+    """The points with longitudes that run on across the date line, instead of jumping around the whole globe."""
+    told = [points[0]]
+    for longitude, latitude in points[1:]:
+        turns = round((told[-1][0] - longitude) / 360)
+        told.append((longitude + 360 * turns, latitude))
+    return tuple(told)
 
 
 def _circle(text: str) -> tuple[LongitudeLatitude, float]:

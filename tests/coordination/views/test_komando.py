@@ -1,13 +1,15 @@
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from incidents.services import take_charge, verify_report
 from pmi_platform.core.journal.queries.stream import head_position
-from tests.factories.incidents import filed, opened, recorded
+from tests.factories.incidents import filed, opened, recorded, warned
 from tests.factories.tenancy import branch_operator, coordinator, field_officer, headquarters_reader, province
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,25 @@ def test_an_operator_sees_their_kabupaten_and_headquarters_sees_all():
 @pytest.mark.parametrize("part", ["", "ringkasan/", "kejadian/", "umpan/", "peta.json"])
 def test_field_people_have_no_dashboard(part):
     assert field_officer().sign_in(Client()).get(f"/komando/{part}").status_code == 403
+
+
+def test_warnings_in_force_stand_on_top_the_gravest_first(chief):
+    with coordinator().scope() as actor:
+        mild, grave = warned(actor), warned(actor, severity="extreme")
+        past = timezone.now() - timedelta(days=1)
+        warned(actor, sent_at=past, expires_at=past + timedelta(hours=3))
+
+    shown = chief.get("/komando/peringatan/").context["alerts"]
+
+    assert [one["alert"].id for one in shown] == [grave.pk, mild.pk]
+    assert shown[0]["url"] == f"/peringatan/{grave.pk}/"
+
+
+def test_more_warnings_than_fit_lead_to_their_list(chief):
+    with coordinator().scope() as actor:
+        for _number in range(7):
+            warned(actor)
+
+    page = chief.get("/komando/")
+
+    assert (len(page.context["alerts"]), page.context["more_alerts_url"]) == (6, "/peringatan/")

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from pmi_platform.core.tenancy.roles import Role
-from tests.factories.incidents import warned
+from tests.factories.incidents import opened, warned
 from tests.factories.tenancy import branch_operator, coordinator, member
 from tests.incidents.api.support import Caller
 
@@ -71,3 +71,23 @@ def test_pages_go_on_where_they_ended(somebody):
 
 def test_the_ims_reads_warnings(somebody, alert):
     assert ids(Caller(member(Role.IMS_CLIENT, of=somebody.tenant)).get(ALERTS)) == [str(alert.pk)]
+
+
+def test_the_reach_of_a_warning_is_told_with_the_rows_behind_each_number(somebody, alert):
+    with somebody.scope() as actor:
+        inside = opened(actor, area="32.03.11")
+    caller = Caller(somebody)
+
+    told = caller.get(f"{ALERTS}{alert.pk}/exposure/").json()
+
+    assert [one["code"] for one in told["kecamatan"]] == ["32.03.11"]
+    assert told["people"] == sum(one["people"] for one in told["kecamatan"])
+    assert (told["people_is_estimate"], told["people_unknown_count"]) == (True, 0)
+    assert told["open_incident_count"] == 1
+    assert ids(caller.get(told["open_incidents_url"])) == [str(inside.pk)]
+
+
+def test_the_reach_narrows_to_an_area(somebody, alert):
+    told = Caller(somebody).get(f"{ALERTS}{alert.pk}/exposure/", area="32.75").json()
+
+    assert (told["area"], told["kecamatan_count"], told["people"]) == ("32.75", 0, None)

@@ -6,8 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories.incidents import warned
-from tests.factories.tenancy import coordinator
+from pmi_platform.core.tenancy.scope import open_tenant
+from tests.factories.incidents import opened, square, warned
+from tests.factories.tenancy import coordinator, headquarters
 from tests.incidents.views.support import said
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,41 @@ def test_the_list_costs_the_same_for_any_number_of_warnings(client, somebody):
         signed_in.get(URL)
 
     assert len(of_three) == len(of_one)
+
+
+def test_the_page_of_a_warning_says_whom_and_what_it_reaches(client, somebody):
+    with somebody.scope() as actor:
+        opened(actor, area="32.03.11")
+        alert = warned(actor, area="32.03.11", texts={"id": {"headline": "Hujan", "instruction": "Jauhi lereng."}})
+
+    page = somebody.sign_in(client).get(f"{URL}{alert.pk}/")
+
+    assert page.context["own"] is None
+    everywhere = page.context["everywhere"]
+    assert (everywhere["kecamatan_count"], everywhere["open_incident_count"]) == (1, 1)
+    assert "Jauhi lereng." in said(page)
+    assert "dibagi menurut jumlah desa" in said(page)
+
+
+def test_the_number_of_incidents_leads_to_exactly_those(client, somebody):
+    with somebody.scope() as actor:
+        inside = opened(actor, area="32.03.11")
+        opened(actor, area="32.75.01")
+        alert = warned(actor, area="32.03.11")
+    signed_in = somebody.sign_in(client)
+
+    url = signed_in.get(f"{URL}{alert.pk}/").context["everywhere"]["incidents_url"]
+
+    assert [row["id"] for row in signed_in.get(url).context["incidents"]] == [inside.pk]
+
+
+def test_a_province_is_told_its_own_part_beside_the_whole(client, somebody):
+    over_two = square("32.75.01").union(square("31.75.06"))
+    with open_tenant(headquarters().pk, reason="test") as actor:
+        alert = warned(actor, footprint=over_two)
+
+    page = somebody.sign_in(client).get(f"{URL}{alert.pk}/")
+
+    assert page.context["own"]["kecamatan_count"] == 1
+    assert page.context["everywhere"]["kecamatan_count"] == 2
+    assert [regency.name for regency in page.context["regencies"]] == ["Kota Bekasi"]

@@ -99,6 +99,12 @@ def require_area(code: str) -> AdminArea:
     return area
 
 
+def known_codes(codes: Iterable[str]) -> set[str]:
+    """Those of the codes that name an area in use."""
+    shaped = [code for code in codes if is_area_code(code)]
+    return set(AdminArea.objects.filter(pk__in=shaped, is_deprecated=False).values_list("code", flat=True))
+
+
 def list_areas(
     *, level: Level | None = None, within: str | None = None, parent: str | None = None
 ) -> QuerySet[AdminArea]:

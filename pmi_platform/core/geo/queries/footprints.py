@@ -10,10 +10,14 @@ from pmi_platform.core.geo.errors import BrokenFootprint
 
 
 def sound_footprint(shapes: Iterable[Polygon | MultiPolygon]) -> MultiPolygon:
-    """The shapes as one footprint, mended where their lines cross; raises `BrokenFootprint`."""
+    """The shapes as one footprint, mended where their lines cross; raises `BrokenFootprint`.
+
+    Longitudes may run on beyond 180° either way: what lies across the date line is brought back to its own side.
+    """
     return _shape(
         """
-        SELECT ST_AsEWKB(ST_Multi(ST_CollectionExtract(ST_Union(ST_MakeValid(shape::geometry)), 3)))
+        SELECT ST_AsEWKB(ST_Multi(ST_CollectionExtract(ST_Union(
+                   ST_WrapX(ST_WrapX(ST_MakeValid(shape::geometry), 180, -360), -180, 360)), 3)))
           FROM unnest(%s::text[]) AS shape
         """,
         ([shape.hexewkb.decode() for shape in shapes],),
@@ -21,9 +25,13 @@ def sound_footprint(shapes: Iterable[Polygon | MultiPolygon]) -> MultiPolygon:
 
 
 def circle_around(point: Point, radius_km: float) -> MultiPolygon:
-    """What lies within so many kilometres of a point."""
+    """What lies within so many kilometres of a point, also across the date line."""
     return _shape(
-        "SELECT ST_AsEWKB(ST_Multi(ST_Buffer(ST_SetSRID(ST_MakePoint(%s, %s), 4326)::geography, %s)::geometry))",
+        """
+        SELECT ST_AsEWKB(ST_Multi(CASE WHEN ST_XMax(circle) - ST_XMin(circle) > 180
+                                       THEN ST_WrapX(ST_ShiftLongitude(circle), 180, -360) ELSE circle END))
+          FROM (SELECT ST_Buffer(ST_SetSRID(ST_MakePoint(%s, %s), 4326)::geography, %s)::geometry AS circle) AS drawn
+        """,
         (point.x, point.y, radius_km * 1000),
     )
 

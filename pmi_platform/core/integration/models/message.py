@@ -21,6 +21,7 @@ class InboundMessage(models.Model):
     class Source(models.TextChoices):
         FETCHED = "fetched", _("Fetched")
         REPLAYED = "replayed", _("Replayed from a file")
+        PUSHED = "pushed", _("Sent to us")
 
     class Outcome(models.TextChoices):
         RECEIVED = "received", _("Received, not finished")

@@ -27,6 +27,12 @@ class Arrival:
     last_modified: str = ""
 
 
+def pushed(*, content: bytes, content_type: str, url: str, space: str) -> Arrival:
+    """A payload that its sender brought to our door `url`."""
+    source = InboundMessage.Source.PUSHED
+    return Arrival(content=content, url=url, source=source, space=space, content_type=content_type[:200])
+
+
 @transaction.atomic
 def keep_message(*, feed: Feed, arrival: Arrival) -> InboundMessage:
     """Keep the payload; the same bytes for the same space are one message, which counts how often it was seen."""
@@ -90,6 +96,14 @@ def note_refused(*, message: InboundMessage, error: DomainError) -> None:
     """The payload could not be read; it stays, with the reason."""
     message.outcome, message.problem = InboundMessage.Outcome.REFUSED, reason_of(error)
     message.save(update_fields=["outcome", "problem"])
+
+
+@transaction.atomic
+def keep_refused(*, feed: Feed, arrival: Arrival, error: DomainError) -> None:
+    """Keep a payload that came by itself and was refused; what it had begun has been undone already."""
+    message = keep_message(feed=feed, arrival=arrival)
+    if message.outcome != InboundMessage.Outcome.TAKEN:
+        note_refused(message=message, error=error)
 
 
 @transaction.atomic

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from pmi_platform.integrations.cap.api import CapInboxViewSet
+
+urlpatterns = [path("cap/", CapInboxViewSet.as_view({"post": "create"}), name="cap")]
