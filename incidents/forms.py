@@ -163,6 +163,8 @@ class OpeningForm(forms.Form):
     severity = forms.ChoiceField(label=_("How severe?"), choices=Severity.choices, widget=forms.RadioSelect)
     started_at = MomentField(label=_("Since when?"))
     reason = NoteField(label=_("How do we know?"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The candidates that were shown, so that opening another one beside them is meant."""
 
     def __init__(self, *args: Any, within: str | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,7 +174,8 @@ class OpeningForm(forms.Form):
 
     def opening(self) -> IncidentOpening:
         """The service's input, once the form is valid."""
-        return IncidentOpening(**self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return IncidentOpening(**said)
 
 
 class ReasonForm(VersionedForm):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from incidents.views import (
     alerts,
+    duplicates,
     figures,
     filing,
     incident_acts,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("peringatan/", alerts.alerts, name="alerts"),
     path("kejadian/", incidents.incidents, name="incidents"),
     path("kejadian/baru/", incidents.opening, name="opening"),
+    path("kejadian/serupa/", duplicates.candidates, name="candidates"),
     path("kejadian/<uuid:pk>/", incidents.incident, name="incident"),
     path("kejadian/<uuid:pk>/pimpinan/", incident_acts.lead, name="incident-lead"),
     path("kejadian/<uuid:pk>/tahap/", incident_acts.transition, name="incident-transition"),

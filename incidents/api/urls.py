@@ -1,6 +1,7 @@
 from django.urls import path
 
 from incidents.api.alerts import AlertViewSet
+from incidents.api.duplicates import CandidateViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.photos import PhotoViewSet
@@ -11,6 +12,7 @@ urlpatterns = [
     path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
     path("alerts/<uuid:pk>/", AlertViewSet.as_view({"get": "retrieve"}), name="alert"),
     path("incidents/", IncidentViewSet.as_view({"get": "list", "post": "create"}), name="incidents"),
+    path("incidents/candidates/", CandidateViewSet.as_view({"get": "list"}), name="incident-candidates"),
     path("incidents/<uuid:pk>/", IncidentViewSet.as_view({"get": "retrieve"}), name="incident"),
     path(
         "incidents/<uuid:pk>/transition/", IncidentViewSet.as_view({"post": "transition"}), name="incident-transition"

@@ -181,7 +181,14 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
                 "area": place.area_code,
                 "severity": "high",
                 "started_at": _local(timedelta(hours=1)),
+                "seen": str(place.incident.pk),
             },
+        ),
+    ),
+    "kejadian/serupa/": (
+        Ask(
+            query=lambda place: {"hazard": "gempa", "area": place.area_code, "started_at": _local(timedelta(hours=1))},
+            shows=lambda place: {place.incident.number},
         ),
     ),
     "kejadian/<uuid:pk>/": (Ask(of=_pk("incident"), shows=lambda place: {place.incident.number, place.words}),),
@@ -309,6 +316,9 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(shows=_id_of("incident")),
         Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),
         Ask(method="POST", data=_opening_body),
+    ),
+    "api/v1/incidents/candidates/": (
+        Ask(query=lambda place: {"hazard": "gempa", "area": place.area_code}, shows=_id_of("incident")),
     ),
     "api/v1/incidents/<uuid:pk>/": (Ask(of=_pk("incident"), shows=lambda place: {place.incident.number}),),
     "api/v1/incidents/<uuid:pk>/transition/": (_api_act("incident", lambda _place: {"state": "verified"}),),

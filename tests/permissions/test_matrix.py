@@ -47,6 +47,7 @@ GET  peringatan/                                    +o+ +o+ +o+ +o+ --- +o+ +o+ 
 GET  kejadian/                                      +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 GET  kejadian/baru/                                 --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/baru/                                 --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  kejadian/serupa/                               +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
 GET  kejadian/<uuid:pk>/                            +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 POST kejadian/<uuid:pk>/pimpinan/                   --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/tahap/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
@@ -101,6 +102,7 @@ GET  api/v1/alerts/                                 +o+ +o+ +o+ +o+ --- +o+ +o+ 
 GET  api/v1/alerts/<uuid:pk>/                       +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
 GET  api/v1/incidents/                              +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 POST api/v1/incidents/                              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/incidents/candidates/                   +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
 GET  api/v1/incidents/<uuid:pk>/                    +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 POST api/v1/incidents/<uuid:pk>/transition/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/incidents/<uuid:pk>/severity/           --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
