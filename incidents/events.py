@@ -117,6 +117,32 @@ class IncidentMoved(IncidentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentMerged(IncidentEvent):
+    """An incident was found to be another one, in which it is told and counted from now on."""
+
+    type: ClassVar[str] = "incidents.incident.merged"
+    into_id: str = ""
+    into_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentSeparated(IncidentEvent):
+    """A merge was taken back: the incident stands by itself again."""
+
+    type: ClassVar[str] = "incidents.incident.separated"
+    into_id: str = ""
+    into_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLinked(IncidentEvent):
+    """An incident became part of another one, or, without one, of none any more."""
+
+    type: ClassVar[str] = "incidents.incident.linked"
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantInvited(IncidentEvent):
     type: ClassVar[str] = "incidents.participant.invited"
 

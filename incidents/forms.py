@@ -156,7 +156,7 @@ class ReportFilterForm(forms.Form):
 
 
 class OpeningForm(forms.Form):
-    """What must be known to open an incident."""
+    """What must be known to open an incident; `seen` are the candidates that were shown before."""
 
     hazard = forms.ChoiceField(label=_("What is happening?"))
     area = AreaField(label=_("Where?"))
@@ -164,7 +164,6 @@ class OpeningForm(forms.Form):
     started_at = MomentField(label=_("Since when?"))
     reason = NoteField(label=_("How do we know?"))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    """The candidates that were shown, so that opening another one beside them is meant."""
 
     def __init__(self, *args: Any, within: str | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,8 +173,7 @@ class OpeningForm(forms.Form):
 
     def opening(self) -> IncidentOpening:
         """The service's input, once the form is valid."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        return IncidentOpening(**said)
+        return IncidentOpening(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})
 
 
 class ReasonForm(VersionedForm):

@@ -19,8 +19,11 @@ from incidents.events import (
     FigureRetracted,
     FigureVerified,
     IncidentEvent,
+    IncidentLinked,
+    IncidentMerged,
     IncidentMoved,
     IncidentOpened,
+    IncidentSeparated,
     IncidentSeverityChanged,
     IncidentTakenCharge,
     ParticipantInvited,
@@ -59,6 +62,9 @@ def report_changed(event: ReportEvent) -> dict[str, Any]:
 @browser_message(IncidentTakenCharge, reading=INCIDENT_READ)
 @browser_message(IncidentSeverityChanged, reading=INCIDENT_READ)
 @browser_message(IncidentMoved, reading=INCIDENT_READ)
+@browser_message(IncidentMerged, reading=INCIDENT_READ)
+@browser_message(IncidentSeparated, reading=INCIDENT_READ)
+@browser_message(IncidentLinked, reading=INCIDENT_READ)
 @browser_message(ParticipantInvited, reading=INCIDENT_READ)
 @browser_message(ParticipantSeverityReported, reading=INCIDENT_READ)
 def incident_changed(event: IncidentEvent) -> dict[str, Any]:

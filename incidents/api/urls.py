@@ -4,6 +4,7 @@ from incidents.api.alerts import AlertViewSet
 from incidents.api.duplicates import CandidateViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.merging import MergingViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.reports import FieldReportViewSet
 from incidents.api.situation_reports import SituationReportViewSet
@@ -21,6 +22,9 @@ urlpatterns = [
     path("incidents/<uuid:pk>/take-charge/", IncidentViewSet.as_view({"post": "take_charge"}), name="incident-lead"),
     path("incidents/<uuid:pk>/participants/", IncidentViewSet.as_view({"post": "invite"}), name="participants"),
     path("incidents/<uuid:pk>/participation/", IncidentViewSet.as_view({"post": "accept"}), name="participation"),
+    path("incidents/<uuid:pk>/merge/", MergingViewSet.as_view({"post": "merge"}), name="incident-merge"),
+    path("incidents/<uuid:pk>/separate/", MergingViewSet.as_view({"post": "separate"}), name="incident-separate"),
+    path("incidents/<uuid:pk>/parent/", MergingViewSet.as_view({"post": "link"}), name="incident-parent"),
     path("field-reports/", FieldReportViewSet.as_view({"get": "list", "post": "create"}), name="field-reports"),
     path("field-reports/<uuid:pk>/", FieldReportViewSet.as_view({"get": "retrieve"}), name="field-report"),
     path("field-reports/<uuid:pk>/verify/", FieldReportViewSet.as_view({"post": "verify"}), name="report-verify"),

@@ -2,6 +2,7 @@ from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
+from incidents.models.merge import IncidentMerge
 from incidents.models.participation import IncidentParticipation
 from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
@@ -17,6 +18,7 @@ __all__ = [
     "HazardType",
     "Incident",
     "IncidentCounter",
+    "IncidentMerge",
     "IncidentParticipation",
     "IncidentSeverity",
     "IncidentTransition",

@@ -9,7 +9,7 @@ POINT = """CASE WHEN {r}.location IS NOT NULL
 INCIDENT = register_representation(
     Representation(
         entity="incident",
-        schema_version=1,
+        schema_version=2,
         table="incidents_incident",
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'number', {{r}}.number,
@@ -19,6 +19,7 @@ INCIDENT = register_representation(
             'area_code', {{r}}.area_code, 'area_codes', {{r}}.area_codes,
             'location', {POINT}, 'location_is_approximate', {{r}}.location_is_approximate,
             'footprint', ST_AsGeoJSON({{r}}.footprint, 5)::json,
+            'merged_into_id', {{r}}.merged_into_id, 'parent_id', {{r}}.parent_id,
             'lead_unit_id', {{r}}.lead_unit_id,
             'is_unowned', {{r}}.lead_id IS NULL AND {{r}}.lead_unit_id IS NULL,
             'glide_numbers', {{r}}.glide_numbers, 'external_ids', {{r}}.external_ids)""",

@@ -54,60 +54,9 @@ LIKELY = 50
 """The score, of a hundred, from which two tellings are shown as perhaps the same."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 COMMON = frozenset(
-    [
-        "yang",
-        "dari",
-        "pada",
-        "untuk",
-        "dengan",
-        "sudah",
-        "belum",
-        "akan",
-        "juga",
-        "telah",
-        "masih",
-        "tidak",
-        "kami",
-        "kita",
-        "mereka",
-        "warga",
-        "rumah",
-        "orang",
-        "jalan",
-        "dekat",
-        "depan",
-        "belakang",
-        "desa",
-        "kelurahan",
-        "kecamatan",
-        "kabupaten",
-        "kota",
-        "provinsi",
-        "ada",
-        "karena",
-        "saat",
-        "hari",
-        "jam",
-        "malam",
-        "pagi",
-        "siang",
-        "sore",
-        "terjadi",
-        "kejadian",
-        "laporan",
-        "melaporkan",
-        "tolong",
-        "mohon",
-        "segera",
-        "this",
-        "that",
-        "with",
-        "from",
-        "have",
-        "near",
-        "house",
-        "people",
-    ]
+    """yang dari pada untuk dengan sudah belum akan juga telah masih tidak kami kita mereka warga rumah orang jalan
+    dekat depan belakang desa kelurahan kecamatan kabupaten kota provinsi karena saat hari malam pagi siang sore
+    terjadi kejadian laporan melaporkan tolong mohon segera this that with from have near house people""".split()  # noqa: SIM905
 )
 """Words that stand in every call and so join nothing."""
 

@@ -22,6 +22,9 @@ Incidents
     invite_participant(*, actor, incident_id, version, tenant_id, role) -> IncidentParticipation
     accept_participation(*, actor, incident_id) -> IncidentParticipation
     flag_graver_report(*, actor, incident_id, severity) -> bool
+    merge_incident(*, actor, incident_id, version, into_id, reason="") -> Incident
+    separate_incident(*, actor, incident_id, version, reason) -> Incident
+    link_incident(*, actor, incident_id, version, parent_id) -> Incident
 
 Figures
     record_figure(*, actor, draft: FigureDraft) -> Figure
@@ -59,6 +62,7 @@ from incidents.services.incidents import (
     raise_severity,
     take_charge,
 )
+from incidents.services.merging import link_incident, merge_incident, separate_incident
 from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
 from incidents.services.reports import (
@@ -95,6 +99,8 @@ __all__ = [
     "draft_situation_report",
     "flag_graver_report",
     "invite_participant",
+    "link_incident",
+    "merge_incident",
     "move_incident",
     "open_incident",
     "open_incident_from_report",
@@ -105,6 +111,7 @@ __all__ = [
     "retract_figure",
     "return_report",
     "revise_situation_report",
+    "separate_incident",
     "settle_follow_up",
     "submit_field_report",
     "take_charge",

@@ -21,6 +21,7 @@ from incidents.rules.duplicates import Likeness
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 
 LONGEST_TEXT = 4_000
+SAME_AREA_M = 3_000
 
 
 class TellingForm(forms.Form):
@@ -88,7 +89,7 @@ def reasons(how: Likeness) -> list[str]:
     """Why, in words."""
     said = []
     if how.distance_m is not None:
-        said.append(_("about the same area") if how.is_vague else _away(how.distance_m))
+        said.append(_away(how.distance_m, is_vague=how.is_vague))
     said.append(_apart(how.minutes))
     if how.hazard in ("same", "kin"):
         said.append(_("same hazard") if how.hazard == "same" else _("related hazard"))
@@ -97,7 +98,11 @@ def reasons(how: Likeness) -> list[str]:
     return said
 
 
-def _away(metres: int) -> str:
+def _away(metres: int, *, is_vague: bool) -> str:
+    if is_vague and metres < SAME_AREA_M:
+        return _("about the same area")
+    if is_vague:
+        return _("about %(km)d km away") % {"km": round(metres / 1_000)}
     if metres < 1_000:
         return _("%(metres)d m away") % {"metres": metres}
     return _("%(km)s km away") % {"km": localize(round(metres / 1_000, 1))}

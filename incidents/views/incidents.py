@@ -111,7 +111,7 @@ def opening(request: ScopedRequest) -> HttpResponse:
             return redirect("incidents:incident", pk=opened.pk)
     status = 422 if form.is_bound else 200
     if found:
-        form.data = {**form.data.dict(), "seen": seen_ids(found)}
+        form.data = {**dict(form.data.items()), "seen": seen_ids(found)}
     context = {"form": form, "candidates": candidate_rows(found)}
     return render(request, "incidents/incident_opening.html", context, status=status)
 

@@ -177,11 +177,10 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(
             method="POST",
             data=lambda place: {
-                "hazard": "gempa",
+                "hazard": "banjir",
                 "area": place.area_code,
                 "severity": "high",
                 "started_at": _local(timedelta(hours=1)),
-                "seen": str(place.incident.pk),
             },
         ),
     ),
@@ -197,6 +196,21 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kejadian/<uuid:pk>/keparahan/": (_act("incident", severity="critical"),),
     "kejadian/<uuid:pk>/peserta/": (_act("incident", tenant=1, role="supporting"),),
     "kejadian/<uuid:pk>/keikutsertaan/": (_act("incident"),),
+    "kejadian/<uuid:pk>/penggabungan/": (
+        Ask(
+            method="POST",
+            of=_pk("part"),
+            data=lambda place: {"version": place.part.version, "into": str(place.incident.pk)},
+        ),
+    ),
+    "kejadian/<uuid:pk>/pemisahan/": (_act("merged"),),
+    "kejadian/<uuid:pk>/induk/": (
+        Ask(
+            method="POST",
+            of=_pk("part"),
+            data=lambda place: {"version": place.part.version, "parent": str(place.incident.pk)},
+        ),
+    ),
     "kejadian/<uuid:pk>/angka/": (
         _act("incident", counted="meninggal:jiwa", value=1, as_of=_local(timedelta()), source_class="pmi"),
     ),
@@ -330,6 +344,9 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         _api_act("incident", lambda _place: {"tenant": "P36", "role": "supporting"}),
     ),
     "api/v1/incidents/<uuid:pk>/participation/": (_api_act("incident"),),
+    "api/v1/incidents/<uuid:pk>/merge/": (_api_act("part", lambda place: {"into": str(place.incident.pk)}),),
+    "api/v1/incidents/<uuid:pk>/separate/": (_api_act("merged", lambda _place: {"reason": "x"}),),
+    "api/v1/incidents/<uuid:pk>/parent/": (_api_act("part", lambda place: {"part_of": str(place.incident.pk)}),),
     "api/v1/field-reports/": (
         Ask(shows=_id_of("report", "attached_report")),
         Ask(query=lambda place: {"q": place.words}, shows=_id_of("report", "attached_report")),

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, ReportPhoto, SituationReport
+from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, IncidentMerge, ReportPhoto, SituationReport
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -50,6 +50,9 @@ class Place:
     document: SituationReport
     draft: SituationReport
     follow_up: FollowUp
+    merged: Incident
+    part: Incident
+    merge: IncidentMerge
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -58,7 +61,7 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
-        rows = (*rows, self.document, self.draft, self.follow_up)
+        rows = (*rows, self.document, self.draft, self.follow_up, self.merged, self.merge, self.part)
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         numbers.add(self.document.verification_code)
@@ -181,13 +184,18 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
                 due_on=timezone.localdate(),
             ),
         )
+        merged = opened(actor, area=area, severity="low")
+        services.merge_incident(actor=actor, incident_id=merged.pk, version=1, into_id=incident.pk)
+        merge = IncidentMerge.objects.get(incident=merged.pk)
+        part = opened(actor, area=area, severity="low")
+        part = services.link_incident(actor=actor, incident_id=part.pk, version=1, parent_id=incident.pk)
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
             draft=InvitationDraft(unit_id=officer.unit.pk, role=Role.VOLUNTEER, name=f"Calon {words}"),
         ).invitation
         person = Person.objects.create(tenant=owner.tenant, full_name=f"Warga {words}")
-        for row in (report, attached, incident, figure, document):
+        for row in (report, attached, incident, figure, document, merged):
             row.refresh_from_db()
     return Place(
         area_code=area,
@@ -202,6 +210,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         document=document,
         draft=draft,
         follow_up=follow_up,
+        merged=merged,
+        part=part,
+        merge=merge,
         own_grant=grant,
         invitation=invitation,
         person=person,

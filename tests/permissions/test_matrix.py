@@ -54,6 +54,9 @@ POST kejadian/<uuid:pk>/tahap/                      --- +-+ --- +-+ --- --- --- 
 POST kejadian/<uuid:pk>/keparahan/                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/peserta/                    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/keikutsertaan/              --- 000 --- 000 --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/penggabungan/               --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/pemisahan/                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kejadian/<uuid:pk>/induk/                      --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/angka/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/dokumen/                    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/tindak-lanjut/              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
@@ -109,6 +112,9 @@ POST api/v1/incidents/<uuid:pk>/severity/           --- +-+ --- +-+ --- --- --- 
 POST api/v1/incidents/<uuid:pk>/take-charge/        --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/incidents/<uuid:pk>/participants/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/incidents/<uuid:pk>/participation/      --- 000 --- 000 --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/incidents/<uuid:pk>/merge/              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/incidents/<uuid:pk>/separate/           --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/incidents/<uuid:pk>/parent/             --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/field-reports/                          +o+ +o+ +o+ +o+ ooo +o+ +o+ ooo ooo ooo ooo ooo --- +o+ ---
 POST api/v1/field-reports/                          --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
 GET  api/v1/field-reports/<uuid:pk>/                +0+ +0+ +0+ +0+ 000 +0+ +0+ 000 000 000 000 000 --- +0+ ---

@@ -121,6 +121,22 @@ CALLS: dict[str, tuple[str, Arguments]] = {
             "role": "supporting",
         },
     ),
+    "incidents.services.merging.merge_incident": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {
+            "incident_id": place.part.pk,
+            "version": place.part.version,
+            "into_id": place.incident.pk,
+        },
+    ),
+    "incidents.services.merging.separate_incident": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {"incident_id": place.merged.pk, "version": place.merged.version, "reason": "x"},
+    ),
+    "incidents.services.merging.link_incident": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {"incident_id": place.part.pk, "version": place.part.version, "parent_id": None},
+    ),
     "incidents.services.figures.record_figure": (
         FIGURE_RECORD,
         lambda _world, place: {"draft": figure_draft(place.incident, 2, area=place.area_code)},
