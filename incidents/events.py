@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pmi_platform.core.journal.events import DomainEvent
 
 if TYPE_CHECKING:
-    from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, SituationReport
+    from incidents import models
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class ReportEvent(DomainEvent):
     incident_id: str | None
 
     @classmethod
-    def of(cls, report: FieldReport) -> Self:
+    def of(cls, report: models.FieldReport) -> Self:
         return cls(
             report_id=str(report.pk),
             kind=report.kind,
@@ -85,7 +85,7 @@ class IncidentEvent(DomainEvent):
     state: str
 
     @classmethod
-    def of(cls, incident: Incident) -> Self:
+    def of(cls, incident: models.Incident) -> Self:
         return cls(
             incident_id=str(incident.pk),
             number=incident.number,
@@ -118,8 +118,6 @@ class IncidentMoved(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentMerged(IncidentEvent):
-    """An incident was found to be another one, in which it is told and counted from now on."""
-
     type: ClassVar[str] = "incidents.incident.merged"
     into_id: str = ""
     into_number: str = ""
@@ -127,8 +125,6 @@ class IncidentMerged(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentSeparated(IncidentEvent):
-    """A merge was taken back: the incident stands by itself again."""
-
     type: ClassVar[str] = "incidents.incident.separated"
     into_id: str = ""
     into_number: str = ""
@@ -136,8 +132,6 @@ class IncidentSeparated(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentLinked(IncidentEvent):
-    """An incident became part of another one, or, without one, of none any more."""
-
     type: ClassVar[str] = "incidents.incident.linked"
     parent_id: str | None = None
 
@@ -171,7 +165,7 @@ class FigureEvent(DomainEvent):
     incident_id: str | None
 
     @classmethod
-    def of(cls, figure: Figure) -> Self:
+    def of(cls, figure: models.Figure) -> Self:
         return cls(
             figure_id=str(figure.pk),
             indicator=figure.indicator_id,
@@ -213,7 +207,7 @@ class AlertEvent(DomainEvent):
     tsunami: bool | None
 
     @classmethod
-    def of(cls, alert: Alert) -> Self:
+    def of(cls, alert: models.Alert) -> Self:
         return cls(
             alert_id=str(alert.pk),
             source=alert.source,
@@ -256,7 +250,7 @@ class SituationReportEvent(DomainEvent):
     digest: str
 
     @classmethod
-    def of(cls, document: SituationReport) -> Self:
+    def of(cls, document: models.SituationReport) -> Self:
         return cls(
             document_id=str(document.pk),
             incident_id=str(document.incident_id),
@@ -298,7 +292,7 @@ class FollowUpEvent(DomainEvent):
     state: str
 
     @classmethod
-    def of(cls, follow_up: FollowUp) -> Self:
+    def of(cls, follow_up: models.FollowUp) -> Self:
         return cls(
             follow_up_id=str(follow_up.pk),
             incident_id=str(follow_up.incident_id),
@@ -315,3 +309,85 @@ class FollowUpAgreed(FollowUpEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpSettled(FollowUpEvent):
     type: ClassVar[str] = "incidents.follow_up.settled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEvent(DomainEvent):
+    """What every fact about a 112 call says: nothing of whoever called."""
+
+    call_id: str
+    classification: str
+    hazard: str | None
+    area_code: str
+    incident_id: str | None
+
+    @classmethod
+    def of(cls, call: models.EmergencyCall, **more: Any) -> Self:
+        return cls(
+            call_id=str(call.pk),
+            classification=call.classification,
+            hazard=call.hazard_id,
+            area_code=call.area_id,
+            incident_id=str(call.incident_id) if call.incident_id else None,
+            **more,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTaken(CallEvent):
+    type: ClassVar[str] = "incidents.call.taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallJoined(CallEvent):
+    type: ClassVar[str] = "incidents.call.joined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFactsAdded(CallEvent):
+    type: ClassVar[str] = "incidents.call.facts_added"
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRelayed(CallEvent):
+    type: ClassVar[str] = "incidents.call.relayed"
+    agencies: list[str]
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallClosed(CallEvent):
+    type: ClassVar[str] = "incidents.call.closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayEvent(CallEvent):
+    relay_id: str
+    agency: str
+
+    @classmethod
+    def of_relay(cls, call: models.EmergencyCall, relay: models.CallRelay) -> Self:
+        return cls.of(call, relay_id=str(relay.pk), agency=relay.agency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayAcknowledged(RelayEvent):
+    type: ClassVar[str] = "incidents.call_relay.acknowledged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayProgressed(RelayEvent):
+    type: ClassVar[str] = "incidents.call_relay.progressed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayEscalated(RelayEvent):
+    type: ClassVar[str] = "incidents.call_relay.escalated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerErased(DomainEvent):
+    type: ClassVar[str] = "incidents.caller.erased"
+    call_id: str
+    reason: str

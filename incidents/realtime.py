@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from incidents.capabilities import ALERT_READ, INCIDENT_READ, REPORT_READ
+from incidents.capabilities import ALERT_READ, CALL_READ, INCIDENT_READ, REPORT_READ
 from incidents.events import (
     AlertEnded,
     AlertEvent,
     AlertReceived,
     AlertRevised,
+    CallClosed,
+    CallEvent,
+    CallFactsAdded,
+    CallJoined,
+    CallRelayed,
+    CallTaken,
     FieldReportAmended,
     FieldReportAttached,
     FieldReportFiled,
@@ -29,6 +35,9 @@ from incidents.events import (
     ParticipantInvited,
     ParticipantSeverityReported,
     PhotoAttached,
+    RelayAcknowledged,
+    RelayEscalated,
+    RelayProgressed,
     ReportEvent,
     SituationReportApproved,
     SituationReportDrafted,
@@ -114,5 +123,24 @@ def situation_report_changed(event: SituationReportEvent) -> dict[str, Any]:
         "kind": "situation_report",
         "id": event.document_id,
         "status": event.state,
+        "incident": event.incident_id,
+    }
+
+
+@browser_message(CallTaken, reading=CALL_READ)
+@browser_message(CallJoined, reading=CALL_READ)
+@browser_message(CallFactsAdded, reading=CALL_READ)
+@browser_message(CallRelayed, reading=CALL_READ)
+@browser_message(CallClosed, reading=CALL_READ)
+@browser_message(RelayAcknowledged, reading=CALL_READ)
+@browser_message(RelayProgressed, reading=CALL_READ)
+@browser_message(RelayEscalated, reading=CALL_READ)
+def call_changed(event: CallEvent) -> dict[str, Any]:
+    return {
+        "kind": "call",
+        "id": event.call_id,
+        "classification": event.classification,
+        "hazard": event.hazard,
+        "area": event.area_code,
         "incident": event.incident_id,
     }

@@ -9,8 +9,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from incidents.queries import situation as incidents
+from incidents.queries.calls import overdue_call_count
+from incidents.queries.people import PeopleCount
 from incidents.queries.reference import hazards
-from incidents.queries.situation import Count, OpenIncident, PeopleCount
+from incidents.queries.situation import Count, OpenIncident
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.rules.codes import Level
 from pmi_platform.core.tenancy.declarations import Purpose
@@ -45,10 +47,14 @@ class Unowned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The head of the dashboard. At first everything is unverified, so critical reports that await it count too."""
+    """The head of the dashboard. At first everything is unverified, so critical reports that await it count too.
+
+    `overdue_calls` are 112 calls that an agency has not confirmed in time.
+    """
 
     critical: Unowned | None
     critical_reports: int
+    overdue_calls: int
     numbers: Sequence[Number]
 
 
@@ -76,6 +82,7 @@ def summary(*, actor: Actor) -> Summary:
     return Summary(
         critical=Unowned(count=totals.critical_unowned_count, newest=critical) if critical else None,
         critical_reports=totals.critical_reports_awaiting,
+        overdue_calls=overdue_call_count(actor=actor),
         numbers=(
             _rows("active", totals.active, including=totals.active.unverified),
             _rows("critical", totals.critical, including=totals.critical.unverified),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from incidents.api.alerts import AlertViewSet
+from incidents.api.calls import CallViewSet
 from incidents.api.duplicates import CandidateViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
@@ -25,6 +26,9 @@ urlpatterns = [
     path("incidents/<uuid:pk>/merge/", MergingViewSet.as_view({"post": "merge"}), name="incident-merge"),
     path("incidents/<uuid:pk>/separate/", MergingViewSet.as_view({"post": "separate"}), name="incident-separate"),
     path("incidents/<uuid:pk>/parent/", MergingViewSet.as_view({"post": "link"}), name="incident-parent"),
+    path("calls/", CallViewSet.as_view({"post": "create"}), name="calls"),
+    path("calls/<str:ticket>/", CallViewSet.as_view({"get": "retrieve"}), name="call"),
+    path("calls/<str:ticket>/facts/", CallViewSet.as_view({"post": "add_facts"}), name="call-facts"),
     path("field-reports/", FieldReportViewSet.as_view({"get": "list", "post": "create"}), name="field-reports"),
     path("field-reports/<uuid:pk>/", FieldReportViewSet.as_view({"get": "retrieve"}), name="field-report"),
     path("field-reports/<uuid:pk>/verify/", FieldReportViewSet.as_view({"post": "verify"}), name="report-verify"),

@@ -1,5 +1,6 @@
 from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
+from incidents.models.call import Caller, CallRelay, EmergencyCall, RelayDelta
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
 from incidents.models.merge import IncidentMerge
@@ -11,7 +12,10 @@ from incidents.models.situation_report import FollowUp, SituationReport, Situati
 
 __all__ = [
     "Alert",
+    "CallRelay",
+    "Caller",
     "CountedFigure",
+    "EmergencyCall",
     "FieldReport",
     "Figure",
     "FollowUp",
@@ -23,6 +27,7 @@ __all__ = [
     "IncidentSeverity",
     "IncidentTransition",
     "Indicator",
+    "RelayDelta",
     "ReportAmendment",
     "ReportPhoto",
     "Severity",

@@ -26,6 +26,17 @@ Incidents
     separate_incident(*, actor, incident_id, version, reason) -> Incident
     link_incident(*, actor, incident_id, version, parent_id) -> Incident
 
+112 calls
+    take_call(*, actor, draft: CallDraft) -> EmergencyCall
+    open_incident_from_call(*, actor, call_id, version) -> Incident
+    join_call_to_incident(*, actor, call_id, version, incident_id) -> EmergencyCall
+    add_call_facts(*, actor, call_id, version, facts: CallFacts) -> EmergencyCall
+    relay_call(*, actor, call_id, agencies, channel="system", receiver="") -> list[CallRelay]
+    acknowledge_relay(*, actor, relay_id, receiver) -> CallRelay
+    note_relay(*, actor, relay_id, action="", outcome="") -> CallRelay
+    close_call(*, actor, call_id, version, outcome, note="") -> EmergencyCall
+    erase_caller(*, actor, call_id, reason) -> bool
+
 Figures
     record_figure(*, actor, draft: FigureDraft) -> Figure
     verify_figure(*, actor, figure_id, version, reason="") -> Figure
@@ -43,6 +54,15 @@ Situation reports
 
 from incidents.services.alerts import receive_alert
 from incidents.services.amendments import amend_report
+from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
+from incidents.services.calls import (
+    add_call_facts,
+    close_call,
+    erase_caller,
+    join_call_to_incident,
+    open_incident_from_call,
+    take_call,
+)
 from incidents.services.drafts import (
     AlertNotice,
     AmendmentDraft,
@@ -65,6 +85,7 @@ from incidents.services.incidents import (
 from incidents.services.merging import link_incident, merge_incident, separate_incident
 from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
+from incidents.services.relays import acknowledge_relay, note_relay, relay_call
 from incidents.services.reports import (
     attach_report_to_incident,
     return_report,
@@ -83,37 +104,49 @@ from incidents.services.situation_reports import (
 __all__ = [
     "AlertNotice",
     "AmendmentDraft",
+    "CallDraft",
+    "CallFacts",
+    "CallerDraft",
     "FieldReportDraft",
     "FigureDraft",
     "FollowUpDraft",
     "IncidentOpening",
     "PhotoDraft",
     "accept_participation",
+    "acknowledge_relay",
+    "add_call_facts",
     "agree_follow_up",
     "amend_report",
     "approve_situation_report",
     "attach_photo",
     "attach_report_to_incident",
     "change_severity",
+    "close_call",
     "correct_situation_report",
     "draft_situation_report",
+    "erase_caller",
     "flag_graver_report",
     "invite_participant",
+    "join_call_to_incident",
     "link_incident",
     "merge_incident",
     "move_incident",
+    "note_relay",
     "open_incident",
+    "open_incident_from_call",
     "open_incident_from_report",
     "publish_situation_report",
     "raise_severity",
     "receive_alert",
     "record_figure",
+    "relay_call",
     "retract_figure",
     "return_report",
     "revise_situation_report",
     "separate_incident",
     "settle_follow_up",
     "submit_field_report",
+    "take_call",
     "take_charge",
     "verify_figure",
     "verify_report",

@@ -51,6 +51,7 @@ WITHOUT_CAPABILITY: dict[str, str] = {
     "pmi_platform.core.accounts.services.invitations.join_with_account": "the token stands for who issued it",
     "pmi_platform.core.accounts.services.sessions.end_all_sessions": "part of acts that have been allowed already",
     "incidents.services.participation.flag_graver_report": "follows from a report that somebody was allowed to verify",
+    "incidents.services.relays.escalate_overdue": "the clock's own act; raises an alarm and nothing else",
     "incidents.services.photos.forget_orphans": "the clock's own act; deletes files that nothing names",
     "incidents.services.replaying.begin": "calls services that ask, line by line",
     "incidents.services.replaying.invite": "calls a service that asks",

@@ -238,6 +238,33 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "dokumen/<uuid:pk>/koreksi/": (_act("document"),),
     "angka/<uuid:pk>/verifikasi/": (_act("figure"),),
     "angka/<uuid:pk>/penarikan/": (_act("figure"),),
+    # 112 calls ------------------------------------------------------------------------------------------------------
+    "panggilan/": (
+        Ask(),
+        Ask(query=lambda place: {"q": place.call.receipt, "state": "all"}),
+    ),
+    "panggilan/baru/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "client_ref": str(uuid4()),
+                "classification": "normal",
+                "area": place.area_code,
+                "channel": "system",
+                "incident": "open",
+            },
+        ),
+    ),
+    "panggilan/bantuan/": (Ask(query=lambda place: {"area": place.area_code}),),
+    "panggilan/<uuid:pk>/": (Ask(of=_pk("call"), private=True),),
+    "panggilan/<uuid:pk>/fakta/": (_act("call", text="Api membesar."),),
+    "panggilan/<uuid:pk>/kejadian/": (_act("call", incident="open"),),
+    "panggilan/<uuid:pk>/penerusan/": (_act("call", agencies="polisi", channel="system"),),
+    "panggilan/<uuid:pk>/penutupan/": (_act("call", outcome="handled"),),
+    "panggilan/<uuid:pk>/penelepon/": (_act("call"),),
+    "penerusan/<uuid:pk>/penerimaan/": (_act("relay", receiver="Andi"),),
+    "penerusan/<uuid:pk>/tindakan/": (_act("relay", action="Berangkat"),),
     # Reports --------------------------------------------------------------------------------------------------------
     "laporan/": (
         Ask(shows=_id_of("report")),
@@ -347,6 +374,17 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/incidents/<uuid:pk>/merge/": (_api_act("part", lambda place: {"into": str(place.incident.pk)}),),
     "api/v1/incidents/<uuid:pk>/separate/": (_api_act("merged", lambda _place: {"reason": "x"}),),
     "api/v1/incidents/<uuid:pk>/parent/": (_api_act("part", lambda place: {"part_of": str(place.incident.pk)}),),
+    "api/v1/calls/": (
+        Ask(method="POST", data=lambda place: {"ticket": place.call.ticket, "area_code": place.area_code}),
+    ),
+    "api/v1/calls/<str:ticket>/": (Ask(of=lambda place: {"ticket": place.call.ticket}, private=True),),
+    "api/v1/calls/<str:ticket>/facts/": (
+        Ask(
+            method="POST",
+            of=lambda place: {"ticket": place.call.ticket},
+            data=lambda place: {"area_code": place.area_code, "text": "Api membesar."},
+        ),
+    ),
     "api/v1/field-reports/": (
         Ask(shows=_id_of("report", "attached_report")),
         Ask(query=lambda place: {"q": place.words}, shows=_id_of("report", "attached_report")),

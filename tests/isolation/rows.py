@@ -7,7 +7,10 @@ from django.db.models import Model
 
 from incidents.models import (
     Alert,
+    Caller,
+    CallRelay,
     CountedFigure,
+    EmergencyCall,
     FieldReport,
     Figure,
     FollowUp,
@@ -17,6 +20,7 @@ from incidents.models import (
     IncidentParticipation,
     IncidentSeverity,
     IncidentTransition,
+    RelayDelta,
     ReportAmendment,
     ReportPhoto,
     SituationReport,
@@ -31,7 +35,10 @@ from tests.isolation.world import Place
 
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Alert: lambda place: place.alert,
+    Caller: lambda place: Caller.objects.get(call=place.call),
+    CallRelay: lambda place: place.relay,
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
+    EmergencyCall: lambda place: place.call,
     FieldReport: lambda place: place.report,
     Figure: lambda place: place.figure,
     FollowUp: lambda place: place.follow_up,
@@ -47,6 +54,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     JournalEntry: lambda place: JournalEntry.objects.filter(changes__0__id=str(place.report.pk)).first(),
     Membership: lambda place: place.officer.membership,
     Person: lambda place: place.person,
+    RelayDelta: lambda place: RelayDelta.objects.get(relay=place.relay),
     ReportAmendment: lambda place: ReportAmendment.objects.get(report=place.report),
     ReportPhoto: lambda place: place.photo,
     SharingGrant: lambda place: place.own_grant,

@@ -5,7 +5,7 @@ Of the two places one lies in the kota that a grant opens, the other outside. Ev
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,7 +13,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import Alert, FieldReport, Figure, FollowUp, Incident, IncidentMerge, ReportPhoto, SituationReport
+from incidents.models import (
+    Alert,
+    CallRelay,
+    EmergencyCall,
+    FieldReport,
+    Figure,
+    FollowUp,
+    Incident,
+    IncidentMerge,
+    ReportPhoto,
+    SituationReport,
+)
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import Invitation
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -24,6 +35,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
+from tests.factories.calls import call_facts, called
 from tests.factories.incidents import approved, drafted, filed, opened, picture, recorded, warned
 from tests.factories.tenancy import Member, coordinator, field_officer, province, unit
 
@@ -53,6 +65,8 @@ class Place:
     merged: Incident
     part: Incident
     merge: IncidentMerge
+    call: EmergencyCall
+    relay: CallRelay
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -61,10 +75,20 @@ class Place:
     def markers(self) -> set[str]:
         """What a neighbour's answer must not contain."""
         rows = (self.report, self.attached_report, self.photo, self.incident, self.figure, self.alert, self.own_grant)
-        rows = (*rows, self.document, self.draft, self.follow_up, self.merged, self.merge, self.part)
+        rows = (
+            *rows,
+            self.document,
+            self.draft,
+            self.follow_up,
+            self.merged,
+            self.merge,
+            self.part,
+            self.call,
+            self.relay,
+        )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
-        numbers.add(self.document.verification_code)
+        numbers |= {self.document.verification_code, self.call.receipt, self.call.ticket}
         return {self.words, self.officer.user.name, *ids, *numbers}
 
 
@@ -189,6 +213,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         merge = IncidentMerge.objects.get(incident=merged.pk)
         part = opened(actor, area=area, severity="low")
         part = services.link_incident(actor=actor, incident_id=part.pk, version=1, parent_id=incident.pk)
+        call, relay = _called(actor, area, words)
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -213,10 +238,22 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         merged=merged,
         part=part,
         merge=merge,
+        call=call,
+        relay=relay,
         own_grant=grant,
         invitation=invitation,
         person=person,
     )
+
+
+def _called(actor: Actor, area: str, words: str) -> tuple[EmergencyCall, CallRelay]:
+    """A call that was relayed, with a fact that came late."""
+    call = called(actor, area=area, text=f"Api di {words}.", ticket=f"K-{words}", caller_name=f"Ibu {words}")
+    [relay] = services.relay_call(actor=actor, call_id=call.pk, agencies=["damkar"])
+    call.refresh_from_db()
+    late = replace(call_facts(area=area, text=f"Api di {words}."), access=f"Gang sempit di {words}")
+    call = services.add_call_facts(actor=actor, call_id=call.pk, version=call.version, facts=late)
+    return call, relay
 
 
 def _filed(actor: Actor, area: str, words: str) -> FieldReport:

@@ -39,6 +39,7 @@ _READ_SITUATION = {
 }
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
+_CALLS = {"incidents.call.read", "incidents.call.take", "incidents.caller.read"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
     "tenancy.membership.read",
@@ -58,7 +59,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _DOCUMENTS
         | _PEOPLE
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
-        | {"integration.feed.read", "incidents.alert.record"},
+        | {"integration.feed.read", "incidents.alert.record"}
+        | _CALLS,
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
         | {"incidents.document.approve"},
@@ -66,20 +68,24 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _FIRST_REPORT
         | _TRIAGE
         | _PEOPLE
-        | {"tenancy.unit.read", "incidents.document.draft"},
+        | {"tenancy.unit.read", "incidents.document.draft"}
+        | _CALLS,
         Role.KECAMATAN_OFFICER: _FIRST_REPORT | {"incidents.incident.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
-        Role.AMBULANCE_DISPATCHER: _READ_SITUATION | _FIRST_REPORT | {"tenancy.unit.read"},
-        Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"},
+        Role.AMBULANCE_DISPATCHER: _READ_SITUATION
+        | _FIRST_REPORT
+        | {"tenancy.unit.read", "incidents.call.read", "incidents.caller.read"},
+        Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"} | _CALLS,
         Role.VOLUNTEER: _FIRST_REPORT,
         Role.RELEASING_OFFICER: _FIRST_REPORT,
         Role.AGENCY_GUEST: _FIRST_REPORT,
         Role.POSYANDU_COACH: _FIRST_REPORT,
         Role.DATA_PROTECTION_OFFICER: {"journal.entry.read", "journal.detail.erase", "tenancy.grant.read"}
+        | {"incidents.call.read"}
         | {"tenancy.membership.read"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
         | {"incidents.alert.read"}
-        | {"geo.area.read", "tenancy.unit.read"},
+        | {"geo.area.read", "tenancy.unit.read", "incidents.call.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.health.read", "operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
         | {"geo.area.read", "integration.feed.read"},
