@@ -3,14 +3,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.utils import timezone
 
 from incidents import services
 from incidents.errors import ChangedAfterFiling, WrongState
 from incidents.events import CallFactsAdded, CallRelayed, CallTaken, RelayAcknowledged, RelayEscalated
-from incidents.models import Caller, CallRelay, EmergencyCall, Incident, RelayDelta
+from incidents.models import Caller, CallRelay, EmergencyCall, Incident, IncidentParticipation, RelayDelta
 from incidents.queries.calls import CallFilters, list_calls, overdue_call_count
 from incidents.queries.calls import call as story_of
+from incidents.queries.duplicates import Telling, duplicate_candidates
 from incidents.services.relays import escalate_overdue
 from incidents.tasks import escalate_relays
 from pmi_platform.core.errors import InvalidInput, NotFound, NotPermitted
@@ -122,6 +124,35 @@ def test_two_calls_about_one_fire_stay_one_incident_when_it_was_merged(taker):
         services.merge_incident(actor=chief, incident_id=second.pk, version=1, into_id=first.pk)
 
     assert called(taker, incident_id=second.pk).incident_id == first.pk
+
+
+def test_two_calls_across_a_border_become_one_incident_with_two_numbers_and_are_separated_again():
+    jakarta, west_java = coordinator(of=province("31")), coordinator()
+    with call_taker("31.75").scope() as actor:
+        first = called(
+            actor, area="31.75.06", location=Point(106.9705, -6.2200, srid=4326), opens_incident=True
+        ).incident
+    with call_taker().scope() as actor:
+        second = called(actor, location=Point(106.9732, -6.2200, srid=4326), opens_incident=True).incident
+    with jakarta.scope() as actor:
+        services.invite_participant(
+            actor=actor, incident_id=first.pk, version=1, tenant_id=west_java.tenant.pk, role="affected"
+        )
+
+    with west_java.scope() as actor:
+        near = duplicate_candidates(
+            actor=actor,
+            told=Telling(hazard="kebakaran", location=second.location, at=second.started_at),
+            besides=[second.pk],
+        )
+        assert [(one.incident.pk, 250 < one.likeness.distance_m < 350) for one in near] == [(first.pk, True)]
+        merged = services.merge_incident(actor=actor, incident_id=second.pk, version=1, into_id=first.pk)
+        assert IncidentParticipation.objects.get().local_number == second.number != first.number
+        services.separate_incident(actor=actor, incident_id=second.pk, version=merged.version, reason="Dua api")
+
+        stored = Incident.objects.get(pk=second.pk)
+        kept = ("state", "closed_at", "merged_into_id", "visible_to", "zone_keys", "area_codes", "number")
+        assert {name: getattr(stored, name) for name in kept} == {name: getattr(second, name) for name in kept}
 
 
 def test_every_agency_is_told_the_same_and_exactly_once(taker):
