@@ -15,6 +15,11 @@ REPORT_VERIFY = "incidents.report.verify"
 FIGURE_RECORD = "incidents.figure.record"
 SHELTER_READ = "incidents.shelter.read"
 SHELTER_RECORD = "incidents.shelter.record"
+
+
+CALL_READ = "incidents.call.read"
+CALL_TAKE = "incidents.call.take"
+CALLER_READ = "incidents.caller.read"
 DOCUMENT_DRAFT = "incidents.document.draft"
 DOCUMENT_APPROVE = "incidents.document.approve"
 DOCUMENT_PUBLISH = "incidents.document.publish"

@@ -156,13 +156,14 @@ class ReportFilterForm(forms.Form):
 
 
 class OpeningForm(forms.Form):
-    """What must be known to open an incident."""
+    """What must be known to open an incident; `seen` are the candidates that were shown before."""
 
     hazard = forms.ChoiceField(label=_("What is happening?"))
     area = AreaField(label=_("Where?"))
     severity = forms.ChoiceField(label=_("How severe?"), choices=Severity.choices, widget=forms.RadioSelect)
     started_at = MomentField(label=_("Since when?"))
     reason = NoteField(label=_("How do we know?"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, within: str | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,7 +173,7 @@ class OpeningForm(forms.Form):
 
     def opening(self) -> IncidentOpening:
         """The service's input, once the form is valid."""
-        return IncidentOpening(**self.cleaned_data)
+        return IncidentOpening(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})
 
 
 class ReasonForm(VersionedForm):

@@ -2,25 +2,7 @@
 
 from typing import Any
 
-from incidents.capabilities import ACTIVATION_READ, ALERT_READ, INCIDENT_READ, REPORT_READ, SHELTER_READ
-from incidents.command_events import (
-    ChecklistStarted,
-    EmergencyStatusAttached,
-    EmergencyStatusDeclared,
-    EmergencyStatusEnded,
-    EmergencyStatusEvent,
-    EmergencyStatusExtended,
-    MessagePosted,
-    NeedAdopted,
-    NeedDropped,
-    NeedEvent,
-    NeedRecorded,
-    NeedRevised,
-    TaskAdded,
-    TaskAssigned,
-    TaskEvent,
-    TaskMoved,
-)
+from incidents.capabilities import ACTIVATION_READ, ALERT_READ, CALL_READ, INCIDENT_READ, REPORT_READ, SHELTER_READ
 from incidents.events import (
     ActivationConfirmed,
     ActivationDismissed,
@@ -32,6 +14,18 @@ from incidents.events import (
     AlertEvent,
     AlertReceived,
     AlertRevised,
+    CallClosed,
+    CallEvent,
+    CallFactsAdded,
+    CallJoined,
+    CallRelayed,
+    CallTaken,
+    ChecklistStarted,
+    EmergencyStatusAttached,
+    EmergencyStatusDeclared,
+    EmergencyStatusEnded,
+    EmergencyStatusEvent,
+    EmergencyStatusExtended,
     FieldReportAmended,
     FieldReportAttached,
     FieldReportChangesRequested,
@@ -46,13 +40,25 @@ from incidents.events import (
     FigureRetracted,
     FigureVerified,
     IncidentEvent,
+    IncidentLinked,
+    IncidentMerged,
     IncidentMoved,
     IncidentOpened,
+    IncidentSeparated,
     IncidentSeverityChanged,
     IncidentTakenCharge,
+    MessagePosted,
+    NeedAdopted,
+    NeedDropped,
+    NeedEvent,
+    NeedRecorded,
+    NeedRevised,
     ParticipantInvited,
     ParticipantSeverityReported,
     PhotoAttached,
+    RelayAcknowledged,
+    RelayEscalated,
+    RelayProgressed,
     ReportEvent,
     ShelterClosed,
     ShelterCounted,
@@ -65,6 +71,10 @@ from incidents.events import (
     SituationReportEvent,
     SituationReportPublished,
     SituationReportRevised,
+    TaskAdded,
+    TaskAssigned,
+    TaskEvent,
+    TaskMoved,
 )
 from pmi_platform.core.journal.events import browser_message
 
@@ -95,6 +105,9 @@ def report_changed(event: ReportEvent) -> dict[str, Any]:
 @browser_message(IncidentTakenCharge, reading=INCIDENT_READ)
 @browser_message(IncidentSeverityChanged, reading=INCIDENT_READ)
 @browser_message(IncidentMoved, reading=INCIDENT_READ)
+@browser_message(IncidentMerged, reading=INCIDENT_READ)
+@browser_message(IncidentSeparated, reading=INCIDENT_READ)
+@browser_message(IncidentLinked, reading=INCIDENT_READ)
 @browser_message(ParticipantInvited, reading=INCIDENT_READ)
 @browser_message(ParticipantSeverityReported, reading=INCIDENT_READ)
 def incident_changed(event: IncidentEvent) -> dict[str, Any]:
@@ -211,3 +224,22 @@ def checklist_started(event: ChecklistStarted) -> dict[str, Any]:
 @browser_message(MessagePosted, reading=INCIDENT_READ)
 def message_posted(event: MessagePosted) -> dict[str, Any]:
     return {"kind": "message", "id": event.message_id, "incident": event.incident_id}
+
+
+@browser_message(CallTaken, reading=CALL_READ)
+@browser_message(CallJoined, reading=CALL_READ)
+@browser_message(CallFactsAdded, reading=CALL_READ)
+@browser_message(CallRelayed, reading=CALL_READ)
+@browser_message(CallClosed, reading=CALL_READ)
+@browser_message(RelayAcknowledged, reading=CALL_READ)
+@browser_message(RelayProgressed, reading=CALL_READ)
+@browser_message(RelayEscalated, reading=CALL_READ)
+def call_changed(event: CallEvent) -> dict[str, Any]:
+    return {
+        "kind": "call",
+        "id": event.call_id,
+        "classification": event.classification,
+        "hazard": event.hazard,
+        "area": event.area_code,
+        "incident": event.incident_id,
+    }

@@ -1,4 +1,4 @@
-"""Clockwork of incidents: a transaction that is rolled back leaves its photo's file behind."""
+"""Clockwork of incidents: a transaction that is rolled back leaves its photo's file behind, and a silence no event."""
 
 from datetime import timedelta
 
@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from incidents.queries.reports import tenants_with_photo_files
 from incidents.services.photos import forget_orphans
+from incidents.services.relays import escalate_overdue
+from pmi_platform.core.tenancy.queries.tenants import every_tenant
 from pmi_platform.core.tenancy.scope import open_tenant
 
 ORPHAN_AFTER = timedelta(days=1)
@@ -18,3 +20,11 @@ def sweep_photo_files() -> None:
     for tenant_id in tenants_with_photo_files():
         with open_tenant(tenant_id, reason="photo files") as actor:
             forget_orphans(actor=actor, stored_before=timezone.now() - ORPHAN_AFTER)
+
+
+@shared_task(name="incidents.escalate_relays")
+def escalate_relays() -> None:
+    """Raise the alarm over what no agency has confirmed in time, tenant by tenant."""
+    for tenant_id in every_tenant():
+        with open_tenant(tenant_id, reason="overdue relays") as actor:
+            escalate_overdue(actor=actor, now=timezone.now())

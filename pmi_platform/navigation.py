@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from coordination.capabilities import DASHBOARD_READ
 from incidents.capabilities import (
     ALERT_READ,
+    CALL_READ,
     DUTY_READ,
     INCIDENT_READ,
     REPORT_READ,
@@ -38,6 +39,7 @@ class Page:
 PAGES = (
     Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability=DASHBOARD_READ),
     Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability=INCIDENT_READ),
+    Page(label=_("112 calls"), icon="phone-call", url_name="incidents:calls", capability=CALL_READ),
     Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability=REPORT_READ),
     Page(label=_("Warnings"), icon="triangle-alert", url_name="incidents:alerts", capability=ALERT_READ),
     Page(

@@ -12,10 +12,12 @@ from incidents.capabilities import ACTIVATION_READ
 from incidents.queries import situation as incidents
 from incidents.queries.activations import awaiting_decision
 from incidents.queries.alerts import StandingAlert, standing_alerts
+from incidents.queries.calls import overdue_call_count
 from incidents.queries.checklist import Overdue, overdue_tasks
 from incidents.queries.emergency_status import Standing, statuses_now
+from incidents.queries.people import PeopleCount
 from incidents.queries.reference import hazards
-from incidents.queries.situation import Count, OpenIncident, PeopleCount
+from incidents.queries.situation import Count, OpenIncident
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.rules.codes import Level
 from pmi_platform.core.tenancy.declarations import Purpose
@@ -51,12 +53,16 @@ class Unowned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The head of the dashboard. At first everything is unverified, so critical reports that await it count too."""
+    """The head of the dashboard. At first everything is unverified, so critical reports that await it count too.
+
+    `overdue_calls` are 112 calls that an agency has not confirmed in time.
+    """
 
     critical: Unowned | None
     critical_reports: int
     overdue: Overdue
     statuses: Sequence[Standing]
+    overdue_calls: int
     numbers: Sequence[Number]
 
 
@@ -86,6 +92,7 @@ def summary(*, actor: Actor) -> Summary:
         critical_reports=totals.critical_reports_awaiting,
         overdue=overdue_tasks(actor=actor),
         statuses=statuses_now(actor=actor),
+        overdue_calls=overdue_call_count(actor=actor),
         numbers=(
             _rows("active", totals.active, including=totals.active.unverified),
             _rows("critical", totals.critical, including=totals.critical.unverified),

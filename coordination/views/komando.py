@@ -118,6 +118,7 @@ def _summary(actor: Actor) -> dict[str, Any]:
         "critical_reports": _critical_reports(found.critical_reports) if found.critical_reports else None,
         "overdue": _overdue(found.overdue) if found.overdue.count else None,
         "statuses": _statuses(found.statuses),
+        "overdue_calls": _overdue_calls(found.overdue_calls) if found.overdue_calls else None,
         "figures": [_tile(number) for number in found.numbers],
     }
 
@@ -166,6 +167,10 @@ def _critical(unowned: Unowned) -> dict[str, Any]:
 
 def _critical_reports(count: int) -> dict[str, Any]:
     return {"count": count, "url": f"{reverse('incidents:reports')}?status=filed&severity=critical&unattached=on"}
+
+
+def _overdue_calls(count: int) -> dict[str, Any]:
+    return {"count": count, "url": f"{reverse('incidents:calls')}?state=overdue"}
 
 
 def _tile(number: Number) -> dict[str, Any]:

@@ -38,6 +38,8 @@ class IncidentOut(serializers.Serializer[Any]):
     location = PointOut(allow_null=True)
     location_is_approximate = serializers.BooleanField(help_text="The point is the middle of the area.")
     footprint = serializers.DictField(allow_null=True, help_text="GeoJSON MultiPolygon.")
+    merged_into_id = serializers.UUIDField(allow_null=True, help_text="The incident that this one was found to be.")
+    parent_id = serializers.UUIDField(allow_null=True, help_text="The incident that this one is a part of.")
     lead_unit_id = serializers.UUIDField(allow_null=True)
     is_unowned = serializers.BooleanField()
     glide_numbers = serializers.ListField(child=serializers.CharField())

@@ -30,7 +30,7 @@ class MomentField(serializers.DateTimeField):
         return moment
 
 
-class _PlaceIn(serializers.Serializer[Any]):
+class PlaceIn(serializers.Serializer[Any]):
     """A point given as decimal degrees; one without the other says nothing."""
 
     lat = serializers.FloatField(required=False, allow_null=True, min_value=-90, max_value=90)
@@ -47,7 +47,7 @@ class _PlaceIn(serializers.Serializer[Any]):
         return None if lat is None else Point(lon, lat, srid=4326)
 
 
-class FieldReportIn(_PlaceIn):
+class FieldReportIn(PlaceIn):
     """A field report. `answers` are those of its type; every time carries its offset from UTC."""
 
     client_ref = serializers.UUIDField()
@@ -102,7 +102,7 @@ class PhotoIn(serializers.Serializer[Any]):
         return PhotoDraft(client_ref=data["client_ref"], content=data["photo"].read(), caption=data.get("caption", ""))
 
 
-class IncidentIn(_PlaceIn):
+class IncidentIn(PlaceIn):
     """What must be known to open an incident."""
 
     hazard = serializers.CharField(max_length=64)

@@ -2,10 +2,13 @@ from django.urls import path
 
 from incidents.api.activations import ActivationViewSet
 from incidents.api.alerts import AlertViewSet
+from incidents.api.calls import CallViewSet
 from incidents.api.checklist import TaskViewSet
+from incidents.api.duplicates import CandidateViewSet
 from incidents.api.emergency_statuses import EmergencyStatusViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.merging import MergingViewSet
 from incidents.api.messages import MessageViewSet
 from incidents.api.needs import NeedViewSet
 from incidents.api.photos import PhotoViewSet
@@ -20,6 +23,7 @@ urlpatterns = [
     path("alerts/<uuid:pk>/", AlertViewSet.as_view({"get": "retrieve"}), name="alert"),
     path("alerts/<uuid:pk>/exposure/", AlertViewSet.as_view({"get": "exposure"}), name="alert-exposure"),
     path("incidents/", IncidentViewSet.as_view({"get": "list", "post": "create"}), name="incidents"),
+    path("incidents/candidates/", CandidateViewSet.as_view({"get": "list"}), name="incident-candidates"),
     path("incidents/<uuid:pk>/", IncidentViewSet.as_view({"get": "retrieve"}), name="incident"),
     path(
         "incidents/<uuid:pk>/transition/", IncidentViewSet.as_view({"post": "transition"}), name="incident-transition"
@@ -28,6 +32,12 @@ urlpatterns = [
     path("incidents/<uuid:pk>/take-charge/", IncidentViewSet.as_view({"post": "take_charge"}), name="incident-lead"),
     path("incidents/<uuid:pk>/participants/", IncidentViewSet.as_view({"post": "invite"}), name="participants"),
     path("incidents/<uuid:pk>/participation/", IncidentViewSet.as_view({"post": "accept"}), name="participation"),
+    path("incidents/<uuid:pk>/merge/", MergingViewSet.as_view({"post": "merge"}), name="incident-merge"),
+    path("incidents/<uuid:pk>/separate/", MergingViewSet.as_view({"post": "separate"}), name="incident-separate"),
+    path("incidents/<uuid:pk>/parent/", MergingViewSet.as_view({"post": "link"}), name="incident-parent"),
+    path("calls/", CallViewSet.as_view({"post": "create"}), name="calls"),
+    path("calls/<str:ticket>/", CallViewSet.as_view({"get": "retrieve"}), name="call"),
+    path("calls/<str:ticket>/facts/", CallViewSet.as_view({"post": "add_facts"}), name="call-facts"),
     path("field-reports/", FieldReportViewSet.as_view({"get": "list", "post": "create"}), name="field-reports"),
     path("field-reports/<uuid:pk>/", FieldReportViewSet.as_view({"get": "retrieve"}), name="field-report"),
     path("field-reports/<uuid:pk>/verify/", FieldReportViewSet.as_view({"post": "verify"}), name="report-verify"),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("geo", "0001_initial"),
-        ("incidents", "0007_situation_reports"),
+        ("incidents", "0010_emergency_call"),
         ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,10 +1,12 @@
 from incidents.models.activation import Activation, ActivationRule
 from incidents.models.alert import Alert
 from incidents.models.amendment import ReportAmendment
+from incidents.models.call import Caller, CallRelay, EmergencyCall, RelayDelta
 from incidents.models.duty import DutyShift, Handover, LogEntry
 from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
+from incidents.models.merge import IncidentMerge
 from incidents.models.message import IncidentMessage
 from incidents.models.need import Need, NeedParameter, NeedStandard, Sector
 from incidents.models.participation import IncidentParticipation
@@ -20,8 +22,11 @@ __all__ = [
     "Activation",
     "ActivationRule",
     "Alert",
+    "CallRelay",
+    "Caller",
     "CountedFigure",
     "DutyShift",
+    "EmergencyCall",
     "EmergencyStatus",
     "FieldReport",
     "Figure",
@@ -30,6 +35,7 @@ __all__ = [
     "HazardType",
     "Incident",
     "IncidentCounter",
+    "IncidentMerge",
     "IncidentMessage",
     "IncidentParticipation",
     "IncidentSeverity",
@@ -42,6 +48,7 @@ __all__ = [
     "NeedParameter",
     "NeedStandard",
     "Phase",
+    "RelayDelta",
     "ReportAmendment",
     "ReportPhoto",
     "ReportStep",

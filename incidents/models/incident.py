@@ -46,6 +46,7 @@ class Incident(TenantModel):
         RECOVERY = "recovery", _("Recovery")
         CLOSED = "closed", _("Closed")
         DISMISSED = "dismissed", _("Dismissed")
+        MERGED = "merged", _("Merged")
 
     visible_to = IntArrayField(editable=False)
     zone_keys = ArrayField(models.TextField(), default=list, editable=False)
@@ -78,6 +79,18 @@ class Incident(TenantModel):
     location_is_approximate = models.BooleanField(_("location is the middle of the area"), default=False)
     footprint = models.MultiPolygonField(_("footprint"), srid=4326, null=True, blank=True, spatial_index=False)
 
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", db_index=False, verbose_name=_("part of")
+    )
     glide_numbers = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("GLIDE numbers"))
     external_ids = models.JSONField(_("other systems' identifiers"), default=dict, blank=True)
     search = models.GeneratedField(
@@ -96,9 +109,19 @@ class Incident(TenantModel):
                 condition=Q(severity__in=("low", "moderate", "high", "critical")), name="incident_severity_known"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("closed", "dismissed"), closed_at__isnull=False)
+                condition=Q(state__in=("closed", "dismissed", "merged"), closed_at__isnull=False)
                 | Q(state__in=("reported", "verified", "responding", "recovery"), closed_at__isnull=True),
                 name="incident_closed_at_fits_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="incident_merged_into_fits_state",
+            ),
+            models.CheckConstraint(
+                condition=(Q(merged_into__isnull=True) | ~Q(merged_into=F("id")))
+                & (Q(parent__isnull=True) | ~Q(parent=F("id"))),
+                name="incident_not_of_itself",
             ),
             models.CheckConstraint(condition=Q(detected_at__gte=F("started_at")), name="incident_began_before_seen"),
             models.CheckConstraint(
@@ -126,6 +149,8 @@ class Incident(TenantModel):
             ),
             models.Index(fields=("-opened_at", "-id"), name="incident_open", condition=Q(closed_at__isnull=True)),
             GinIndex(fields=("search",), name="incident_search"),
+            models.Index(fields=("merged_into",), name="incident_merged_into", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=("parent",), name="incident_parent", condition=Q(parent__isnull=False)),
             models.Index(fields=("closed_at",), name="incident_closed", condition=Q(closed_at__isnull=False)),
         )
 
@@ -135,6 +160,10 @@ class Incident(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_merged(self) -> bool:
+        return self.state == self.State.MERGED
 
     @property
     def is_unowned(self) -> bool:

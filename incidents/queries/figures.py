@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from incidents.capabilities import INCIDENT_READ
-from incidents.models import CountedFigure, Figure, Indicator
+from incidents.models import CountedFigure, Figure, Incident, Indicator
 from incidents.queries import reference
 from incidents.queries.incidents import readable_incident
+from incidents.queries.merged import WHOLE, whole_of, wholes
+from incidents.rules import headline
 from incidents.rules.headline import Candidate
 from incidents.rules.plausibility import DISQUALIFYING
 from pmi_platform.core.errors import NotFound
@@ -69,7 +73,8 @@ def list_figures(
     figures = Figure.objects.order_by("-as_of", "-pk")
     if areas is not None:
         figures = figures.filter(inside(areas, field="area"))
-    conditions = {"incident": incident_id, "indicator": indicator, "status__in": statuses}
+    whole = whole_of(incident_id) if incident_id else ()
+    conditions = {"incident__in": whole, "indicator": indicator, "status__in": statuses}
     return figures.filter(**{name: value for name, value in conditions.items() if value})
 
 
@@ -82,9 +87,10 @@ def find_figure(*, actor: Actor, figure_id: UUID) -> Figure:
 
 
 def figures_of(*, actor: Actor, incident_id: UUID) -> list[IndicatorFigures]:
-    """Everything counted in an incident, by indicator and unit, in the order of the reference list. Four statements."""
+    """Everything counted in an incident, by indicator and unit, in the order of the reference list. Five statements."""
     incident = readable_incident(actor=actor, incident_id=incident_id)
-    figures = list(Figure.objects.filter(incident=incident.pk).select_related("area").order_by("as_of", "pk"))
+    whole = whole_of(incident.pk)
+    figures = list(Figure.objects.filter(incident__in=whole).select_related("area").order_by("as_of", "pk"))
     heads = headlines([incident.pk])
     indicators = reference.indicators()
     keys = sorted(
@@ -124,30 +130,75 @@ def _series(figures: Iterable[Figure]) -> tuple[Series, ...]:
     )
 
 
-COUNTED_NOW = """
-    SELECT c.incident_id, c.indicator_id, c.unit, c.basis,
+COUNTED_NOW = f"""{WHOLE}
+    SELECT whole.root, c.indicator_id, c.unit, c.basis,
            coalesce(sum(c.value) FILTER (WHERE c.area_code IS NULL), sum(c.value)) AS value,
-           array_agg(c.figure_id ORDER BY c.figure_id) AS ids
-      FROM incidents_countedfigure c
-     WHERE c.incident_id = ANY(%s) AND c.counted_until IS NULL
-     GROUP BY c.incident_id, c.indicator_id, c.unit, c.basis
+           array_agg(c.figure_id ORDER BY c.figure_id) AS ids, bool_or(whole.root <> whole.id) AS is_merged
+      FROM whole JOIN incidents_countedfigure c ON c.incident_id = whole.id
+     WHERE c.counted_until IS NULL
+     GROUP BY whole.root, c.indicator_id, c.unit, c.basis
 """
 """Each tenant counts its own areas. A figure without an area is the whole incident's and counts instead of them all."""
 
 
 def headlines(incident_ids: Sequence[UUID]) -> dict[tuple[UUID, str, str], Headline]:
-    """The headline of each (incident, indicator, unit) in one statement, of what the scope may see."""
+    """The headline of each (incident, indicator, unit) in one statement, of what the scope may see.
+
+    Only where something was merged it takes two more: what both said competes as if it had been said of one.
+    """
     with connection.cursor() as cursor:
         cursor.execute(COUNTED_NOW, (list(incident_ids),))
         rows = cursor.fetchall()
     parts: dict[tuple[UUID, str, str], dict[str, object]] = {}
-    for incident, indicator, unit, basis, value, ids in rows:
+    merged: set[UUID] = set()
+    for incident, indicator, unit, basis, value, ids, is_merged in rows:
         known = parts.setdefault((incident, indicator, unit), {})
         known[basis], known[f"{basis}_ids"] = value, tuple(ids)
-    return {key: Headline(**known) for key, known in parts.items()}  # type: ignore[arg-type]
+        if is_merged:
+            merged.add(incident)
+    found = {key: Headline(**known) for key, known in parts.items()}  # type: ignore[arg-type]
+    return found | merged_headlines(merged) if merged else found
+
+
+def merged_headlines(
+    incident_ids: Iterable[UUID], *, recorded_by: datetime | None = None
+) -> dict[tuple[UUID, str, str], Headline]:
+    """The headlines of incidents into which others were merged, counted as one. Three statements."""
+    parts = wholes(incident_ids)
+    root_of = {pk: root for root, ids in parts.items() for pk in ids}
+    owners = dict(Incident.objects.filter(pk__in=list(parts)).values_list("pk", "tenant_id"))
+    figures = Figure.objects.filter(incident__in=list(root_of), status__in=Figure.VALID, value__isnull=False)
+    if recorded_by is not None:
+        figures = figures.filter(created_at__lte=recorded_by)
+    said: dict[tuple[UUID, str, str], dict[int, list[Candidate]]] = {}
+    for figure in figures.order_by("pk"):
+        key = root_of[figure.incident_id], figure.indicator_id, figure.unit  # type: ignore[index]
+        said.setdefault(key, {}).setdefault(figure.tenant_id, []).append(candidate(figure))
+    return {
+        key: _as_one(by_tenant, owner=owners.get(key[0])) for key, by_tenant in said.items() if any(by_tenant.values())
+    }
+
+
+def _as_one(by_tenant: Mapping[int, Sequence[Candidate]], *, owner: int | None) -> Headline:
+    """Each tenant's figures make its own part; what the owner says of the whole counts instead of all parts."""
+    told: dict[str, Any] = {}
+    for basis, verified_only in (("verified", True), ("reported", False)):
+        parts = {
+            tenant: headline.counted(candidates, verified_only=verified_only)
+            for tenant, candidates in by_tenant.items()
+        }
+        own = parts.get(owner, []) if owner is not None else []
+        whole = [one for one in own if one.area is None]
+        counting = whole or [one for part in parts.values() for one in part]
+        if counting:
+            told[basis] = headline.total(counting)
+            told[f"{basis}_ids"] = tuple(sorted(one.id for one in counting))
+    return Headline(**told)
 
 
 def contributing(*, actor: Actor, incident_id: UUID, indicator: str, unit: str) -> QuerySet[CountedFigure]:
     """Which figures counted in a headline, from when until when, with what they say."""
     incident = readable_incident(actor=actor, incident_id=incident_id)
-    return CountedFigure.objects.filter(incident=incident.pk, indicator=indicator, unit=unit).select_related("figure")
+    return CountedFigure.objects.filter(
+        incident__in=whole_of(incident.pk), indicator=indicator, unit=unit
+    ).select_related("figure")

@@ -11,18 +11,20 @@ from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from incidents.capabilities import INCIDENT_READ, REPORT_READ, REPORT_READ_OWN
 from incidents.models import (
     FieldReport,
     Figure,
     Incident,
+    IncidentMerge,
     IncidentParticipation,
     IncidentSeverity,
     IncidentTransition,
 )
 from incidents.queries.alerts import kecamatan_of
+from incidents.queries.merged import merged_into, whole_of
 from incidents.queries.reach import inside, touching
 from incidents.queries.reports import readable_reports
 from incidents.rules.severity import is_graver
@@ -57,20 +59,26 @@ NO_FILTERS = IncidentFilters()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineItem:
-    """One thing that happened to an incident. `kind`: transition, severity, report or figure; `row` is its model."""
+    """One thing that happened to an incident. `kind`: transition, severity, merge, separation, report or figure."""
 
     at: datetime
     kind: str
-    row: IncidentTransition | IncidentSeverity | FieldReport | Figure
+    row: IncidentTransition | IncidentSeverity | IncidentMerge | FieldReport | Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentStory:
-    """An incident with its participants and what happened, newest first."""
+    """An incident with its participants and what happened, newest first; what was merged into it is told as one.
+
+    `parts` are the incidents that belong to it and are counted by themselves; `whole` is the one that it belongs to.
+    """
 
     incident: Incident
     participations: Sequence[IncidentParticipation]
     timeline: Sequence[TimelineItem]
+    merged: Sequence[Incident] = ()
+    parts: Sequence[Incident] = ()
+    whole: Incident | None = None
 
     @property
     def graver_participations(self) -> Sequence[IncidentParticipation]:
@@ -141,31 +149,39 @@ def readable_incident(*, actor: Actor, incident_id: UUID) -> Incident:
 
 
 def incident(*, actor: Actor, incident_id: UUID) -> IncidentStory:
-    """One incident with its story, in six statements; raises `NotFound`.
+    """One incident with its story, in at most eleven statements; raises `NotFound`.
 
     A report is part of it for those who may read the report itself.
     """
     found = readable_incident(actor=actor, incident_id=incident_id)
-    transitions = IncidentTransition.objects.filter(incident=found.pk).select_related("by")
-    severities = IncidentSeverity.objects.filter(incident=found.pk).select_related("by")
-    reports = _reports_of(found, actor).select_related("area", "hazard", "filed_by_unit")
-    figures = Figure.objects.filter(incident=found.pk).select_related("indicator", "area")
+    whole = whole_of(found.pk)
+    transitions = IncidentTransition.objects.filter(incident__in=whole).select_related("by")
+    severities = IncidentSeverity.objects.filter(incident__in=whole).select_related("by")
+    merges = IncidentMerge.objects.filter(Q(into__in=whole) | Q(incident=found.pk))
+    merges = merges.select_related("incident", "into", "by", "undone_by")
+    reports = _reports_of(whole, actor).select_related("area", "hazard", "filed_by_unit")
+    figures = Figure.objects.filter(incident__in=whole).select_related("indicator", "area")
     items = [
         *(TimelineItem(at=row.at, kind="transition", row=row) for row in transitions),
         *(TimelineItem(at=row.at, kind="severity", row=row) for row in severities),
+        *(TimelineItem(at=row.at, kind="merge", row=row) for row in merges),
+        *(TimelineItem(at=row.undone_at, kind="separation", row=row) for row in merges if row.undone_at),
         *(TimelineItem(at=row.received_at, kind="report", row=row) for row in reports[:TIMELINE_LIMIT]),
         *(TimelineItem(at=row.as_of, kind="figure", row=row) for row in figures.order_by("-as_of")[:TIMELINE_LIMIT]),
     ]
     items.sort(key=lambda item: item.at, reverse=True)
-    participations = IncidentParticipation.objects.filter(incident=found.pk)
+    participations = IncidentParticipation.objects.filter(incident__in=whole)
     return IncidentStory(
         incident=found,
         participations=list(participations.select_related("participant__organisation")),
         timeline=items[:TIMELINE_LIMIT],
+        merged=merged_into(found.pk, whole),
+        parts=list(readable_incidents(actor).filter(parent=found.pk)),
+        whole=readable_incidents(actor).filter(pk=found.parent_id).first() if found.parent_id else None,
     )
 
 
-def _reports_of(found: Incident, actor: Actor) -> QuerySet[FieldReport]:
+def _reports_of(whole: Sequence[UUID], actor: Actor) -> QuerySet[FieldReport]:
     if not (actor.allows(REPORT_READ) or actor.allows(REPORT_READ_OWN)):
         return FieldReport.objects.none()
-    return readable_reports(actor).filter(incident=found.pk)
+    return readable_reports(actor).filter(incident__in=whole)

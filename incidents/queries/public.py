@@ -9,7 +9,7 @@ POINT = """CASE WHEN {r}.location IS NOT NULL
 INCIDENT = register_representation(
     Representation(
         entity="incident",
-        schema_version=1,
+        schema_version=2,
         table="incidents_incident",
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'number', {{r}}.number,
@@ -19,6 +19,7 @@ INCIDENT = register_representation(
             'area_code', {{r}}.area_code, 'area_codes', {{r}}.area_codes,
             'location', {POINT}, 'location_is_approximate', {{r}}.location_is_approximate,
             'footprint', ST_AsGeoJSON({{r}}.footprint, 5)::json,
+            'merged_into_id', {{r}}.merged_into_id, 'parent_id', {{r}}.parent_id,
             'lead_unit_id', {{r}}.lead_unit_id,
             'is_unowned', {{r}}.lead_id IS NULL AND {{r}}.lead_unit_id IS NULL,
             'glide_numbers', {{r}}.glide_numbers, 'external_ids', {{r}}.external_ids)""",
@@ -198,3 +199,37 @@ MESSAGE = register_representation(
             'text', {{r}}.text, 'created_at', {{r}}.created_at)""",
     )
 )
+
+
+EMERGENCY_CALL = register_representation(
+    Representation(
+        entity="emergency_call",
+        schema_version=1,
+        table="incidents_emergencycall",
+        personal=(
+            "text",
+            "rt",
+            "rw",
+            "landmark",
+            "people_note",
+            "hazards_on_site",
+            "access",
+            "outcome_note",
+        ),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'receipt', {{r}}.receipt,
+            'centre', {{r}}.centre, 'ticket', {{r}}.ticket, 'classification', {{r}}.classification,
+            'received_at', {{r}}.received_at, 'happened_at', {{r}}.happened_at, 'hazard', {{r}}.hazard_id,
+            'text', {{r}}.text, 'area_code', {{r}}.area_code, 'location', {POINT},
+            'rt', {{r}}.rt, 'rw', {{r}}.rw, 'landmark', {{r}}.landmark,
+            'people_in_danger', {{r}}.people_in_danger, 'people_note', {{r}}.people_note,
+            'hazards_on_site', {{r}}.hazards_on_site, 'access', {{r}}.access, 'informed', {{r}}.informed,
+            'incident_id', {{r}}.incident_id, 'closed_at', {{r}}.closed_at, 'outcome', {{r}}.outcome,
+            'outcome_note', {{r}}.outcome_note,
+            'relays', (SELECT coalesce(json_agg(json_build_object(
+                 'agency', c.agency, 'channel', c.channel, 'sent_at', c.sent_at, 'received_at', c.received_at,
+                 'overdue_since', c.escalated_at, 'closed_at', c.closed_at, 'digest', c.digest)
+                 ORDER BY c.sent_at, c.id), '[]') FROM incidents_callrelay c WHERE c.call_id = {{r}}.id))""",
+    )
+)
+"""Who called is not in it, and no scope puts it there."""

@@ -1,12 +1,21 @@
 """Which incidents an office reads inside its own tenant: those that touch its area (`Actor.reach`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, TextField, Value
 from django.db.models.functions import Cast
 
+from incidents.capabilities import INCIDENT_READ
 from pmi_platform.core.tenancy.scope import Actor
+
+REACHED_INCIDENT = """(%(incident_areas)s::text[] IS NULL OR EXISTS (
+    SELECT FROM unnest(i.zone_keys) AS zone, unnest(%(incident_areas)s::text[]) AS prefix
+     WHERE starts_with(zone, prefix))
+    OR (i.tenant_id <> %(own)s AND %(own)s = ANY (i.visible_to)))"""
+"""The same for incidents that SQL calls `i`, with the parameters of `incident_reach`."""
 
 
 class AnyStartsWith(Func):
@@ -37,3 +46,18 @@ def touching(actor: Actor, areas: tuple[str, ...]) -> Q:
     prefixes = [f"{actor.tenant.id}:{code}" for code in areas]
     texts = ArrayField(TextField())
     return taking_part | Q(AnyStartsWith(F("zone_keys"), Cast(Value(prefixes, output_field=texts), texts)))
+
+
+def incident_reach(actor: Actor) -> dict[str, Any]:
+    """The parameters of `REACHED_INCIDENT`."""
+    areas = actor.reach(INCIDENT_READ)
+    prefixes = None if areas is None else [f"{actor.tenant.id}:{code}" for code in areas]
+    return {"incident_areas": prefixes, "own": actor.tenant.id}
+
+
+def told_rows(sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a statement answers, row by row, by the names of its columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 
 from incidents.capabilities import REPORT_READ, REPORT_READ_OWN, REPORT_VERIFY
 from incidents.models import FieldReport, ReportPhoto
+from incidents.queries.merged import whole_of
 from incidents.rules.ladder import awaited
 from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
@@ -92,7 +93,7 @@ def _plain_conditions(filters: ReportFilters) -> dict[str, Any]:
         "kind": filters.kind,
         "severity__in": filters.severities,
         "hazard": filters.hazard,
-        "incident": filters.incident_id,
+        "incident__in": whole_of(filters.incident_id) if filters.incident_id else (),
         "observed_at__gte": filters.observed_from,
         "observed_at__lt": filters.observed_until,
         "incident__isnull": filters.unattached,

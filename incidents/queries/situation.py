@@ -5,32 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
-from django.db import connection
 from django.utils import timezone
 
-from incidents.capabilities import INCIDENT_READ, REPORT_READ
+from incidents.capabilities import REPORT_READ
 from incidents.queries.figures import Headline, headlines
+from incidents.queries.people import PEOPLE_COUNTS, PeopleCount, people_counts
+from incidents.queries.reach import REACHED_INCIDENT, incident_reach, told_rows
 from pmi_platform.core.tenancy.scope import Actor
 
 CHANGE_OVER = timedelta(hours=6)
 SHOWN_AS_CRITICAL = 5
 MOST_POINTS = 2_000
 
-PEOPLE_COUNTS: Mapping[str, tuple[str, ...]] = {
-    "affected": ("terdampak",),
-    "displaced": ("mengungsi",),
-    "dead_and_missing": ("meninggal", "hilang"),
-}
-
-_REACHED_INCIDENT = """(%(incident_areas)s::text[] IS NULL OR EXISTS (
-    SELECT FROM unnest(i.zone_keys) AS zone, unnest(%(incident_areas)s::text[]) AS prefix
-     WHERE starts_with(zone, prefix))
-    OR (i.tenant_id <> %(own)s AND %(own)s = ANY (i.visible_to)))"""
 _REACHED_REPORT = """(%(report_areas)s::text[] IS NULL OR EXISTS (
     SELECT FROM unnest(%(report_areas)s::text[]) AS prefix WHERE starts_with(r.area_code, prefix)))"""
 
@@ -39,7 +29,7 @@ _POINTS = f"""
            CASE i.state WHEN 'reported' THEN 'unverified' ELSE i.state END AS status,
            i.location_is_approximate AS approximate, i.location
       FROM incidents_incident i
-     WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
+     WHERE i.closed_at IS NULL AND {REACHED_INCIDENT}
     UNION ALL
     SELECT 'report', r.id, r.severity, r.hazard_id, area.name, r.received_at, r.area_code, 'unverified',
            r.location IS NULL,
@@ -63,31 +53,6 @@ class Count:
     @property
     def change(self) -> int:
         return self.now - self.before
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleCount:
-    """People counted over all open incidents; None where nobody reported anything, which is not zero.
-
-    `reported` lets the unverified figures compete too.
-    """
-
-    verified: Decimal | None = None
-    reported: Decimal | None = None
-    verified_before: Decimal | None = None
-    reported_before: Decimal | None = None
-
-    @property
-    def change(self) -> Decimal | None:
-        """Of the verified number, over six hours."""
-        return None if self.verified is None else self.verified - (self.verified_before or Decimal(0))
-
-    @property
-    def unverified_change(self) -> Decimal | None:
-        """By how much the unverified figures would change the verified number; None when there are none."""
-        if self.reported is None:
-            return None
-        return self.reported - (self.verified or Decimal(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,10 +120,13 @@ class FeedItem:
 
 
 def totals(*, actor: Actor, now: datetime | None = None) -> Totals:
-    """The dashboard's numbers over everything that the scope reads, in four statements."""
+    """The dashboard's numbers over everything that the scope reads, in five statements.
+
+    Where incidents were merged it takes six more.
+    """
     now = now or timezone.now()
     incidents, critical = _incident_counts(actor, now), _critical_unowned(actor)
-    people, awaiting = _people_counts(actor, now), _awaiting(actor, now)
+    people, awaiting = people_counts(actor, then=now - CHANGE_OVER), _awaiting(actor, now)
     return Totals(
         active=incidents[0],
         critical=incidents[1],
@@ -173,7 +141,7 @@ def totals(*, actor: Actor, now: datetime | None = None) -> Totals:
 
 def open_incidents(*, actor: Actor, limit: int = 50) -> list[OpenIncident]:
     """Open incidents, the gravest first and then the newest, with their headline figures. Two statements."""
-    rows = _rows(
+    rows = told_rows(
         f"""
         SELECT i.id, i.number, i.title, i.hazard_id AS hazard, i.severity, i.state, i.area_code, t.code AS tenant_code,
                i.started_at, i.opened_at, coalesce(u.name, lead_unit.name) AS lead
@@ -181,11 +149,11 @@ def open_incidents(*, actor: Actor, limit: int = 50) -> list[OpenIncident]:
           JOIN tenancy_tenant t ON t.id = i.tenant_id
           LEFT JOIN tenancy_user u ON u.id = i.lead_id
           LEFT JOIN tenancy_unit lead_unit ON lead_unit.id = i.lead_unit_id
-         WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
+         WHERE i.closed_at IS NULL AND {REACHED_INCIDENT}
          ORDER BY array_position(ARRAY['critical', 'high', 'moderate', 'low'], i.severity), i.opened_at DESC, i.id DESC
          LIMIT %(limit)s
         """,
-        {**_incident_reach(actor), "limit": limit},
+        {**incident_reach(actor), "limit": limit},
     )
     heads = headlines([row["id"] for row in rows])
     return [
@@ -200,7 +168,7 @@ def open_incidents(*, actor: Actor, limit: int = 50) -> list[OpenIncident]:
 
 def feed(*, actor: Actor, limit: int = 30) -> list[FeedItem]:
     """What just came, newest first: reports as they arrived and incidents as they were opened. One statement."""
-    rows = _rows(
+    rows = told_rows(
         f"""
         SELECT item.kind, item.id, item.severity, item.hazard, item.status, item.title, item.text, item.area_code,
                CASE WHEN district.code = area.code THEN area.name ELSE area.name || ', ' || district.name END
@@ -216,14 +184,14 @@ def feed(*, actor: Actor, limit: int = 30) -> list[FeedItem]:
             UNION ALL
             (SELECT 'incident', i.id, i.severity, i.hazard_id, i.state, i.title, '', i.area_code, '', i.opened_at
                FROM incidents_incident i
-              WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
+              WHERE i.closed_at IS NULL AND {REACHED_INCIDENT}
               ORDER BY i.opened_at DESC LIMIT %(limit)s)
           ) AS item
           JOIN geo_adminarea area ON area.code = item.area_code
           JOIN geo_adminarea district ON district.code = left(item.area_code, 8)
          ORDER BY item.at DESC, item.id DESC LIMIT %(limit)s
         """,
-        {**_incident_reach(actor), **_report_reach(actor), "limit": limit},
+        {**incident_reach(actor), **_report_reach(actor), "limit": limit},
     )
     return [FeedItem(**row) for row in rows]
 
@@ -235,7 +203,7 @@ def map_points(*, actor: Actor, urls: Mapping[str, str], bounds: Polygon | None 
     stands in the middle of its area and says `"approximate": true`.
     """
     box = "" if bounds is None else "WHERE point.location && %(bounds)s::geometry"
-    (row,) = _rows(
+    (row,) = told_rows(
         f"""
         SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
                  'type', 'Feature',
@@ -250,7 +218,7 @@ def map_points(*, actor: Actor, urls: Mapping[str, str], bounds: Polygon | None 
          WHERE location IS NOT NULL
         """,
         {
-            **_incident_reach(actor),
+            **incident_reach(actor),
             **_report_reach(actor),
             "incident_url": urls["incident"],
             "report_url": urls["report"],
@@ -261,19 +229,13 @@ def map_points(*, actor: Actor, urls: Mapping[str, str], bounds: Polygon | None 
     return str(row["points"])
 
 
-def _incident_reach(actor: Actor) -> dict[str, Any]:
-    areas = actor.reach(INCIDENT_READ)
-    prefixes = None if areas is None else [f"{actor.tenant.id}:{code}" for code in areas]
-    return {"incident_areas": prefixes, "own": actor.tenant.id}
-
-
 def _report_reach(actor: Actor) -> dict[str, Any]:
     areas = actor.reach(REPORT_READ)
     return {"report_areas": None if areas is None else list(areas)}
 
 
 def _incident_counts(actor: Actor, now: datetime) -> tuple[Count, Count]:
-    (row,) = _rows(
+    (row,) = told_rows(
         f"""
         WITH lately AS (
             SELECT i.id, i.severity, i.state, i.opened_at, i.closed_at, i.zone_keys, i.tenant_id, i.visible_to
@@ -286,7 +248,7 @@ def _incident_counts(actor: Actor, now: datetime) -> tuple[Count, Count]:
                    coalesce((SELECT s.from_severity FROM incidents_incidentseverity s
                               WHERE s.incident_id = i.id AND s.at > %(then)s AND s.from_severity IS NOT NULL
                               ORDER BY s.at, s.id LIMIT 1), i.severity) AS former_severity
-              FROM lately i WHERE {_REACHED_INCIDENT}
+              FROM lately i WHERE {REACHED_INCIDENT}
         )
         SELECT count(*) FILTER (WHERE is_open) AS active, count(*) FILTER (WHERE was_open) AS active_before,
                count(*) FILTER (WHERE is_open AND state = 'reported') AS active_unverified,
@@ -295,7 +257,7 @@ def _incident_counts(actor: Actor, now: datetime) -> tuple[Count, Count]:
                count(*) FILTER (WHERE was_open AND former_severity = 'critical') AS critical_before
           FROM judged
         """,
-        {**_incident_reach(actor), "then": now - CHANGE_OVER},
+        {**incident_reach(actor), "then": now - CHANGE_OVER},
     )
     return (
         Count(now=row["active"], before=row["active_before"], unverified=row["active_unverified"]),
@@ -304,68 +266,23 @@ def _incident_counts(actor: Actor, now: datetime) -> tuple[Count, Count]:
 
 
 def _critical_unowned(actor: Actor) -> tuple[int, list[CriticalIncident]]:
-    rows = _rows(
+    rows = told_rows(
         f"""
         SELECT i.id, i.number, i.title, i.hazard_id AS hazard, i.area_code, i.opened_at, count(*) OVER () AS of_all
           FROM incidents_incident i
          WHERE i.closed_at IS NULL AND i.severity = 'critical' AND i.lead_id IS NULL AND i.lead_unit_id IS NULL
-           AND {_REACHED_INCIDENT}
+           AND {REACHED_INCIDENT}
          ORDER BY i.opened_at DESC, i.id DESC LIMIT %(limit)s
         """,
-        {**_incident_reach(actor), "limit": SHOWN_AS_CRITICAL},
+        {**incident_reach(actor), "limit": SHOWN_AS_CRITICAL},
     )
     count = rows[0]["of_all"] if rows else 0
     return count, [CriticalIncident(**{k: v for k, v in row.items() if k != "of_all"}) for row in rows]
 
 
-def _people_counts(actor: Actor, now: datetime) -> dict[str, PeopleCount]:
-    rows = _rows(
-        f"""
-        WITH open AS MATERIALIZED (
-            SELECT i.id FROM incidents_incident i WHERE i.closed_at IS NULL AND {_REACHED_INCIDENT}
-        ), per_incident AS (
-            SELECT c.indicator_id, c.basis,
-                   coalesce(sum(c.value) FILTER (WHERE c.counted_until IS NULL AND c.area_code IS NULL),
-                            sum(c.value) FILTER (WHERE c.counted_until IS NULL)) AS value,
-                   coalesce(sum(c.value) FILTER (WHERE c.counted_from <= %(then)s
-                                AND (c.counted_until IS NULL OR c.counted_until > %(then)s) AND c.area_code IS NULL),
-                            sum(c.value) FILTER (WHERE c.counted_from <= %(then)s
-                                AND (c.counted_until IS NULL OR c.counted_until > %(then)s))) AS value_before
-              FROM open JOIN incidents_countedfigure c ON c.incident_id = open.id
-             WHERE c.indicator_id = ANY(%(indicators)s) AND c.unit = 'jiwa'
-               AND (c.counted_until IS NULL OR c.counted_until > %(then)s)
-             GROUP BY c.incident_id, c.indicator_id, c.basis
-        )
-        SELECT indicator_id, basis, sum(value) AS value, sum(value_before) AS value_before
-          FROM per_incident GROUP BY indicator_id, basis
-        """,
-        {
-            **_incident_reach(actor),
-            "then": now - CHANGE_OVER,
-            "indicators": [code for codes in PEOPLE_COUNTS.values() for code in codes],
-        },
-    )
-    found = {(row["indicator_id"], row["basis"]): row for row in rows}
-    return {name: _people_count(found, codes) for name, codes in PEOPLE_COUNTS.items()}
-
-
-def _people_count(found: Mapping[tuple[str, str], Mapping[str, Any]], codes: Sequence[str]) -> PeopleCount:
-    def added(basis: str, column: str) -> Decimal | None:
-        values = [found[code, basis][column] for code in codes if (code, basis) in found]
-        known = [value for value in values if value is not None]
-        return sum(known, Decimal(0)) if known else None
-
-    return PeopleCount(
-        verified=added("verified", "value"),
-        reported=added("reported", "value"),
-        verified_before=added("verified", "value_before"),
-        reported_before=added("reported", "value_before"),
-    )
-
-
 def _awaiting(actor: Actor, now: datetime) -> tuple[Count, int]:
     """Reports that nobody has verified yet, and how many of them are critical and belong to no incident."""
-    (row,) = _rows(
+    (row,) = told_rows(
         f"""
         SELECT count(*) FILTER (WHERE status = 'filed') AS now,
                count(*) FILTER (WHERE received_at <= %(then)s) AS before,
@@ -379,10 +296,3 @@ def _awaiting(actor: Actor, now: datetime) -> tuple[Count, int]:
         {**_report_reach(actor), "then": now - CHANGE_OVER},
     )
     return Count(now=row["now"], before=row["before"]), row["critical"]
-
-
-def _rows(sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

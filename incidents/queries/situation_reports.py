@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from incidents.capabilities import DOCUMENT_APPROVE, DOCUMENT_DRAFT
 from incidents.models import FollowUp, SituationReport, SituationReportTransition
 from incidents.queries.incidents import readable_incidents
+from incidents.queries.merged import whole_of
 from incidents.rules.situation_reports import read_slug
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.tenancy.models import Tenant, Unit
@@ -34,7 +35,8 @@ def list_situation_reports(
     """Reports of the incidents that the actor's office reads, newest first; drafts only for who may work on them."""
     documents = SituationReport.objects.filter(incident__in=readable_incidents(actor).values("pk"))
     documents = documents.filter(~Q(state=SituationReport.State.DRAFT) | _workable(actor))
-    conditions = {"incident": incident_id, "kind__in": kinds, "state__in": states}
+    whole = whole_of(incident_id) if incident_id else ()
+    conditions = {"incident__in": whole, "kind__in": kinds, "state__in": states}
     given = {name: value for name, value in conditions.items() if value}
     return documents.filter(**given).order_by("-created_at", "-pk")
 
@@ -61,7 +63,7 @@ def situation_report(*, actor: Actor, document_id: UUID) -> DocumentHistory:
 
 def follow_ups_of(*, actor: Actor, incident_id: UUID) -> list[FollowUp]:
     """What was agreed after the incident, the earliest date first."""
-    readable = readable_incidents(actor).filter(pk=incident_id).values("pk")
+    readable = readable_incidents(actor).filter(pk__in=whole_of(incident_id)).values("pk")
     return list(FollowUp.objects.filter(incident__in=readable).select_related("unit"))
 
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 OPEN = ("reported", "verified", "responding", "recovery")
 ENDED = ("closed", "dismissed")
 
+MERGED = "merged"
+"""Ended by being found to be another incident; no step leads there or away, only merging and separating do."""
+
 STEPS: Mapping[str, tuple[str, ...]] = {
     "reported": ("verified", "dismissed"),
     "verified": ("responding", "closed", "dismissed"),
@@ -17,12 +20,12 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 
 def steps_from(state: str) -> tuple[str, ...]:
     """The states that can follow."""
-    return STEPS[state]
+    return STEPS.get(state, ())
 
 
 def is_allowed(state: str, *, to: str) -> bool:
     """Whether an incident may go straight from the one state to the other."""
-    return to in STEPS[state]
+    return to in steps_from(state)
 
 
 def needs_reason(state: str, *, to: str) -> bool:

@@ -34,6 +34,20 @@ Incidents
     invite_participant(*, actor, incident_id, version, tenant_id, role) -> IncidentParticipation
     accept_participation(*, actor, incident_id) -> IncidentParticipation
     flag_graver_report(*, actor, incident_id, severity) -> bool
+    merge_incident(*, actor, incident_id, version, into_id, reason="") -> Incident
+    separate_incident(*, actor, incident_id, version, reason) -> Incident
+    link_incident(*, actor, incident_id, version, parent_id) -> Incident
+
+112 calls
+    take_call(*, actor, draft: CallDraft) -> EmergencyCall
+    open_incident_from_call(*, actor, call_id, version) -> Incident
+    join_call_to_incident(*, actor, call_id, version, incident_id) -> EmergencyCall
+    add_call_facts(*, actor, call_id, version, facts: CallFacts) -> EmergencyCall
+    relay_call(*, actor, call_id, agencies, channel="system", receiver="") -> list[CallRelay]
+    acknowledge_relay(*, actor, relay_id, receiver) -> CallRelay
+    note_relay(*, actor, relay_id, action="", outcome="") -> CallRelay
+    close_call(*, actor, call_id, version, outcome, note="") -> EmergencyCall
+    erase_caller(*, actor, call_id, reason) -> bool
 
 Figures
     record_figure(*, actor, draft: FigureDraft) -> Figure
@@ -94,6 +108,15 @@ from incidents.services.activation_rules import (
 from incidents.services.activations import confirm_activation, dismiss_activation, weigh_alert
 from incidents.services.alerts import end_alert, receive_alert
 from incidents.services.amendments import amend_report
+from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
+from incidents.services.calls import (
+    add_call_facts,
+    close_call,
+    erase_caller,
+    join_call_to_incident,
+    open_incident_from_call,
+    take_call,
+)
 from incidents.services.checklist import add_task, assign_task, move_task, start_checklist
 from incidents.services.command_drafts import NeedDraft, NeedProgress, ParameterDraft, StatusDraft, TaskDraft
 from incidents.services.drafts import (
@@ -118,10 +141,12 @@ from incidents.services.incidents import (
     take_charge,
 )
 from incidents.services.ladder import confirm_report, refile_report, request_changes
+from incidents.services.merging import link_incident, merge_incident, separate_incident
 from incidents.services.messages import post_message
 from incidents.services.needs import adopt_estimate, drop_need, record_need, revise_need, set_need_parameter
 from incidents.services.participation import accept_participation, flag_graver_report, invite_participant
 from incidents.services.photos import attach_photo
+from incidents.services.relays import acknowledge_relay, note_relay, relay_call
 from incidents.services.reports import (
     attach_report_to_incident,
     return_report,
@@ -149,6 +174,9 @@ from incidents.services.situation_reports import (
 __all__ = [
     "AlertNotice",
     "AmendmentDraft",
+    "CallDraft",
+    "CallFacts",
+    "CallerDraft",
     "CountDraft",
     "FieldReportDraft",
     "FigureDraft",
@@ -163,7 +191,9 @@ __all__ = [
     "StatusDraft",
     "TaskDraft",
     "accept_participation",
+    "acknowledge_relay",
     "add_activation_rule",
+    "add_call_facts",
     "add_task",
     "adopt_estimate",
     "agree_follow_up",
@@ -176,6 +206,7 @@ __all__ = [
     "cancel_shift",
     "change_activation_rule",
     "change_severity",
+    "close_call",
     "close_shelter",
     "confirm_activation",
     "confirm_report",
@@ -187,14 +218,20 @@ __all__ = [
     "drop_need",
     "end_alert",
     "end_status",
+    "erase_caller",
     "extend_status",
     "flag_graver_report",
     "hand_over",
     "invite_participant",
+    "join_call_to_incident",
     "lay_down_rules",
+    "link_incident",
+    "merge_incident",
     "move_incident",
     "move_task",
+    "note_relay",
     "open_incident",
+    "open_incident_from_call",
     "open_incident_from_report",
     "open_shelter",
     "plan_shift",
@@ -205,6 +242,7 @@ __all__ = [
     "record_figure",
     "record_need",
     "refile_report",
+    "relay_call",
     "reopen_shelter",
     "request_changes",
     "retract_figure",
@@ -212,10 +250,12 @@ __all__ = [
     "revise_need",
     "revise_shelter",
     "revise_situation_report",
+    "separate_incident",
     "set_need_parameter",
     "settle_follow_up",
     "start_checklist",
     "submit_field_report",
+    "take_call",
     "take_charge",
     "verify_figure",
     "verify_report",

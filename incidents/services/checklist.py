@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.capabilities import TASK_MANAGE, TASK_SETTLE
-from incidents.command_events import ChecklistStarted, TaskAdded, TaskAssigned, TaskMoved
 from incidents.errors import WrongState
+from incidents.events import ChecklistStarted, TaskAdded, TaskAssigned, TaskMoved
 from incidents.models import Incident, IncidentTask, SopStep, TaskRole
 from incidents.queries.checklist import colleagues, newest_sops
 from incidents.rules import checklist as rules

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.capabilities import DUTY_KEEP
-from incidents.command_events import DutyHandedOver, LogEntryWritten, ShiftCancelled, ShiftPlanned
 from incidents.errors import WrongState
+from incidents.events import DutyHandedOver, LogEntryWritten, ShiftCancelled, ShiftPlanned
 from incidents.models import DutyShift, Handover, Incident, LogEntry
 from incidents.queries.duty import officers
 from incidents.services.locking import locked

@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from incidents.capabilities import STATUS_RECORD
-from incidents.command_events import (
+from incidents.errors import WrongState
+from incidents.events import (
     EmergencyStatusAttached,
     EmergencyStatusDeclared,
     EmergencyStatusEnded,
     EmergencyStatusExtended,
 )
-from incidents.errors import WrongState
 from incidents.models import EmergencyStatus, Incident, IncidentStatus
 from incidents.queries import reference
 from incidents.queries.emergency_status import day_of

@@ -39,7 +39,7 @@ def open_incident(*, actor: Actor, opening: IncidentOpening) -> Incident:
     """Open an incident under the next number of the tenant's local year."""
     place = places.resolve(actor=actor, area=opening.area, location=opening.location)
     actor.require(INCIDENT_OPEN, at=place.area.code)
-    incident = _opened(actor, opening, place.area)
+    incident = opened_by(actor, opening, place.area)
     publish(
         IncidentOpened.of(incident),
         changed=[incident],
@@ -68,7 +68,7 @@ def open_incident_from_report(*, actor: Actor, report_id: UUID, version: int | N
         detected_at=report.reported_at,
         location=report.location,
     )
-    incident = _opened(actor, opening, report.area, is_verified=is_verified)
+    incident = opened_by(actor, opening, report.area, is_verified=is_verified)
     changed = join(actor, report, incident, at=incident.opened_at)
     publish(IncidentOpened.of(incident), changed=touching.newest([incident], changed))
     return incident
@@ -155,7 +155,8 @@ def next_number(actor: Actor, at: datetime) -> str:
     return f"{actor.tenant.code}/{year}/{last:04d}"
 
 
-def _opened(actor: Actor, opening: IncidentOpening, area: AdminArea, *, is_verified: bool = False) -> Incident:
+def opened_by(actor: Actor, opening: IncidentOpening, area: AdminArea, *, is_verified: bool = False) -> Incident:
+    """The incident, stored under the next number; whoever calls has asked for the permission and publishes."""
     now = timezone.now()
     detected_at = opening.detected_at or now
     _check(opening, detected_at)

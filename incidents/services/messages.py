@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from incidents.capabilities import MESSAGE_WRITE
-from incidents.command_events import MessagePosted
+from incidents.events import MessagePosted
 from incidents.models import IncidentMessage
 from incidents.services import touching
 from incidents.services.words import checked_text

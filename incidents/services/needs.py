@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.capabilities import NEED_RECORD, PARAMETER_MANAGE
-from incidents.command_events import NeedAdopted, NeedDropped, NeedParameterChanged, NeedRecorded, NeedRevised
 from incidents.errors import WrongState
+from incidents.events import NeedAdopted, NeedDropped, NeedParameterChanged, NeedRecorded, NeedRevised
 from incidents.models import Incident, Need, NeedParameter, NeedStandard
 from incidents.queries.needs import estimate_sheet
 from incidents.rules.needs import SECTORS

@@ -13,10 +13,12 @@ from incidents.capabilities import INCIDENT_MANAGE, INCIDENT_OPEN
 from incidents.errors import WrongState
 from incidents.events import ParticipantInvited, ParticipantSeverityReported, ParticipationAccepted
 from incidents.models import Incident, IncidentParticipation
+from incidents.queries.merged import whole_of
 from incidents.rules.severity import gravest, is_graver
 from incidents.services import touching
 from incidents.services.incidents import next_number
 from incidents.services.locking import locked
+from incidents.services.merging import share_whole
 from pmi_platform.core.errors import Conflict, InvalidInput, NotFound
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.models import Tenant
@@ -42,7 +44,9 @@ def invite_participant(
     incident.version += 1
     incident.save(update_fields=["visible_to", "version"])
     shared = touching.share_history(incident)
-    publish(ParticipantInvited.of(incident), changed=[incident, *shared])
+    if incident.merged.exists():
+        shared = touching.newest(shared, share_whole(incident))
+    publish(ParticipantInvited.of(incident), changed=touching.newest([incident], shared))
     return participation
 
 
@@ -76,7 +80,8 @@ def flag_graver_report(*, actor: Actor, incident_id: UUID, severity: str) -> boo
     incident = Incident.objects.filter(pk=incident_id).exclude(tenant=actor.tenant.id).first()
     participation = (
         IncidentParticipation.objects.select_for_update()
-        .filter(incident=incident_id, participant=actor.tenant.id)
+        .filter(incident__in=whole_of(incident_id), participant=actor.tenant.id)
+        .order_by("pk")
         .first()
     )
     if incident is None or participation is None or not incident.is_open:

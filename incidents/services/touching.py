@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from incidents.errors import NotTakingPart, WrongState
-from incidents.models import Incident, IncidentSeverity, IncidentTransition, SituationReport
+from incidents.models import Incident, IncidentMerge, IncidentSeverity, IncidentTransition, SituationReport
+from incidents.queries.merged import standing_for
 from incidents.services import sharing, tally
 from incidents.services.locking import locked
 from pmi_platform.core.errors import NotFound
@@ -18,8 +19,9 @@ from pmi_platform.core.tenancy.scope import Actor
 
 
 def taking_part(actor: Actor, incident_id: UUID) -> Incident:
-    """The open incident, if the actor's tenant owns it or takes part in it."""
-    incident = Incident.objects.filter(pk=incident_id).first()
+    """The open incident, if the actor's tenant owns it or takes part in it; for a merged one that which it is."""
+    named = Incident.objects.filter(pk=incident_id).first()
+    incident = standing_for(named) if named else None
     if incident is None:
         raise NotFound
     if actor.tenant.id not in incident.visible_to:
@@ -64,6 +66,7 @@ def share_history(incident: Incident) -> list[Any]:
     shared = {"visible_to": incident.visible_to, "zone_keys": incident.zone_keys}
     IncidentTransition.objects.filter(incident=incident.pk).update(**shared)
     IncidentSeverity.objects.filter(incident=incident.pk).update(**shared)
+    IncidentMerge.objects.filter(incident=incident.pk).update(**shared)
     approved = SituationReport.objects.filter(incident=incident.pk).exclude(state=SituationReport.State.DRAFT)
     approved.update(**shared)
     return [*approved.order_by("pk"), *sharing.share_command(incident)]

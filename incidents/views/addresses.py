@@ -30,3 +30,11 @@ def address_with(request: HttpRequest, **changes: Any) -> str:
     """This page's query string with some parameters changed, or left out with None."""
     asked = {name: value for name, value in request.GET.items() if name not in changes}
     return f"?{urlencode({**asked, **{name: value for name, value in changes.items() if value is not None}})}"
+
+
+def is_identifier(text: str) -> bool:
+    """Whether this can be a row's id at all."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False

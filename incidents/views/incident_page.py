@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,26 +17,27 @@ from incidents.forms import FigureForm, OptionalReasonForm, ParticipantForm, Sev
 from incidents.models import (
     FieldReport,
     Figure,
-    FollowUp,
     Incident,
+    IncidentMerge,
     IncidentParticipation,
     IncidentSeverity,
     IncidentTransition,
     Severity,
 )
 from incidents.queries.figures import IndicatorFigures, figures_of
-from incidents.queries.incidents import IncidentStory, TimelineItem
+from incidents.queries.incidents import IncidentStory, TimelineItem, readable_incidents
 from incidents.queries.incidents import incident as find_incident
 from incidents.queries.listing import report_lines
-from incidents.queries.situation_reports import follow_ups_of, responsible_units
+from incidents.queries.merged import standing_for
 from incidents.rules.lifecycle import ENDED, needs_reason, steps_from
 from incidents.rules.plausibility import DISQUALIFYING
-from incidents.rules.situation_reports import FOLLOW_UP_STEPS
 from incidents.views.emergency_status_page import incident_statuses
+from incidents.views.follow_ups import follow_up_form, follow_up_rows
 from incidents.views.incident_head import incident_pages
+from incidents.views.merging_page import one_incident, told_merge
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_rows import report_row
-from incidents.views.situation_report_forms import FollowUpForm, KindForm
+from incidents.views.situation_report_forms import KindForm
 from incidents.views.situation_report_page import incident_documents
 from incidents.views.words import ROLES, UNITS, doubts, source
 from pmi_platform.core.geo.links import layer_url
@@ -67,6 +67,8 @@ def show_incident(
     position, returned = head_position(), Refused(refused)
     actor = request.actor
     story = find_incident(actor=actor, incident_id=pk)
+    if (other := _found_to_be(story.incident, actor)) is not None:
+        return redirect("incidents:incident", pk=other.pk)
     counted = figures_of(actor=actor, incident_id=pk)
     names = full_names(_codes(story, counted))
     context = {
@@ -77,8 +79,9 @@ def show_incident(
         "timeline": [step for item in story.timeline if (step := _step(item)) is not None],
         "reports": _reports(story, actor),
         "documents": incident_documents(actor, pk),
-        "follow_ups": _follow_ups(story, actor),
-        "areas": [names.get(code, code) for code in story.incident.area_codes],
+        "follow_ups": follow_up_rows(story.incident, actor),
+        "areas": [names.get(code, code) for code in _area_codes(story)],
+        **one_incident(story, actor, returned),
         "participants": [_participant(one) for one in story.participations],
         "graver": [_participant(one) for one in story.graver_participations],
         "points": _points(story.incident),
@@ -92,9 +95,20 @@ def show_incident(
     return render(request, "incidents/incident_detail.html", context, status=status)
 
 
+def _found_to_be(row: Incident, actor: Actor) -> Incident | None:
+    """The incident into which this one was merged, for those who read it; the others keep reading this one."""
+    other = standing_for(row) if row.is_merged else None
+    return readable_incidents(actor).filter(pk=other.pk).first() if other else None
+
+
 def _codes(story: IncidentStory, counted: Sequence[IndicatorFigures]) -> set[str]:
     of_figures = {line.area_code for one in counted for line in one.series if line.area_code}
-    return {story.incident.area_id, *story.incident.area_codes, *of_figures}
+    return {story.incident.area_id, *_area_codes(story), *of_figures}
+
+
+def _area_codes(story: IncidentStory) -> list[str]:
+    """The areas that it touches, with those of what was merged into it."""
+    return sorted({code for row in (story.incident, *story.merged) for code in row.area_codes})
 
 
 def _facts(story: IncidentStory, actor: Actor, names: Mapping[str, str]) -> dict[str, Any]:
@@ -236,6 +250,11 @@ def _step(item: TimelineItem) -> dict[str, Any] | None:
             title = _("Report %(receipt)s") % {"receipt": row.receipt}
             by = row.filed_by_unit.name if row.filed_by_unit else row.source_name or row.area.name
             return {"at": item.at, "title": title, "url": reverse("incidents:report", args=[row.pk]), "by": by}
+        case IncidentMerge() as row:
+            is_undone = item.kind == "separation"
+            title = told_merge(title=row.incident.title, number=row.incident.number, is_undone=is_undone)
+            who, why = (row.undone_by, row.undone_reason) if is_undone else (row.by, row.reason)
+            return {"at": item.at, "title": title, "by": who.name if who else "", "reason": why, "is_key": True}
         case Figure():
             return None
     return None
@@ -355,29 +374,3 @@ def participant_form(
     taking_part = {one.participant_id for one in participations}
     tenants = [(one.pk, one.organisation.name) for one in possible_receivers(actor) if one.pk not in taking_part]
     return ParticipantForm(tenants=tenants, auto_id="participant_%s", **kwargs)
-
-
-def _follow_ups(story: IncidentStory, actor: Actor) -> list[dict[str, Any]]:
-    """What was agreed after the incident, each with the steps that it can take."""
-    may_settle = actor.allows(DOCUMENT_DRAFT, at=story.incident.area_id)
-    return [
-        {
-            "id": row.pk,
-            "version": row.version,
-            "text": row.text,
-            "unit": row.unit.name,
-            "due_on": row.due_on,
-            "is_late": row.state == FollowUp.State.OPEN and row.due_on < timezone.localdate(),
-            "state": row.state,
-            "state_label": row.get_state_display(),
-            "state_reason": row.state_reason,
-            "settle_url": reverse("incidents:follow-up-settlement", args=[row.pk]) if may_settle else "",
-            "steps": [(state, FollowUp.State(state).label) for state in FOLLOW_UP_STEPS[row.state]],
-        }
-        for row in follow_ups_of(actor=actor, incident_id=story.incident.pk)
-    ]
-
-
-def follow_up_form(actor: Actor, **kwargs: Any) -> FollowUpForm:
-    """The form that notes what is to be done, by one of the own units."""
-    return FollowUpForm(units=responsible_units(actor=actor), auto_id="follow_up_%s", **kwargs)

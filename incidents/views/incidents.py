@@ -18,11 +18,13 @@ from incidents.capabilities import INCIDENT_OPEN, INCIDENT_READ
 from incidents.forms import IncidentFilterForm, OpeningForm
 from incidents.models import Incident
 from incidents.queries.dibi import dibi_records
+from incidents.queries.duplicates import DuplicateCandidate, Telling, duplicate_candidates
 from incidents.queries.incidents import list_incidents
 from incidents.queries.listing import IncidentLine, IncidentOrder, incident_lines, ordered
 from incidents.rules.dibi import COLUMNS as COLUMNS_OF_DIBI
 from incidents.services import open_incident
 from incidents.views.addresses import address_with, id_asked, page_asked
+from incidents.views.duplicates import candidate_rows, seen_ids, unseen
 from incidents.views.export import MOST_LINES, csv_file
 from incidents.views.incident_page import show_incident
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
@@ -105,13 +107,21 @@ def incident(request: ScopedRequest, pk: UUID) -> HttpResponse:
 def opening(request: ScopedRequest) -> HttpResponse:
     """Open an incident without a report."""
     form = OpeningForm(request.POST or None, within=request.actor.tenant.area_code)
+    found: list[DuplicateCandidate] = []
     if request.method == "POST" and form.is_valid():
+        asked = form.opening()
+        told = Telling(hazard=asked.hazard, area=asked.area, at=asked.started_at, text=asked.reason)
+        found = duplicate_candidates(actor=request.actor, told=told)
+    if request.method == "POST" and form.is_valid() and not unseen(found, form.cleaned_data["seen"]):
         with refusals_shown_in(form):
-            opened = open_incident(actor=request.actor, opening=form.opening())
+            opened = open_incident(actor=request.actor, opening=asked)
             messages.success(request, _("Incident %(number)s is open.") % {"number": opened.number})
             return redirect("incidents:incident", pk=opened.pk)
     status = 422 if form.is_bound else 200
-    return render(request, "incidents/incident_opening.html", {"form": form}, status=status)
+    if found:
+        form.data = {**dict(form.data.items()), "seen": seen_ids(found)}
+    context = {"form": form, "candidates": candidate_rows(found)}
+    return render(request, "incidents/incident_opening.html", context, status=status)
 
 
 def _found(request: ScopedRequest, form: IncidentFilterForm) -> QuerySet[Incident]:

@@ -15,13 +15,16 @@ from incidents import report_types
 from incidents.capabilities import INCIDENT_OPEN, REPORT_VERIFY
 from incidents.forms import AttachmentForm, ReasonForm, VersionedForm
 from incidents.models import FieldReport, ReportAmendment, ReportStep
+from incidents.queries.duplicates import Telling, duplicate_candidates
 from incidents.queries.incidents import IncidentFilters, list_incidents
 from incidents.queries.ladder import standing_of
 from incidents.queries.reference import indicators
 from incidents.queries.reports import report as find_report
 from incidents.report_types.protocol import CHOSEN, Field
 from incidents.rules import ladder
+from incidents.views.addresses import is_identifier
 from incidents.views.answers import in_words, questions_by_path, told_sections
+from incidents.views.duplicates import candidate_rows
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_forms import ChangesForm
 from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
@@ -41,12 +44,14 @@ def show_report(
     """The page; `refused` holds a form that was refused, by its name in the template."""
     position = head_position()
     row = find_report(actor=request.actor, report_id=pk)
+    acts = _acts(row, request.actor)
     context = {
         "position": position,
+        "candidates": _candidates(row, request.actor) if "attach_url" in acts or "open_url" in acts else [],
         **report_context(row, request.actor),
         "points": _points(row),
         "areas_url": layer_url(row.area_id[:5]),
-        **Refused(refused).put_into(_acts(row, request.actor), version=row.version),
+        **Refused(refused).put_into(acts, version=row.version),
     }
     return render(request, "incidents/report_detail.html", context, status=status)
 
@@ -78,9 +83,27 @@ def report_context(row: FieldReport, actor: Actor) -> dict[str, Any]:
 
 def attachment_form(actor: Actor, *, near: str = "", **kwargs: Any) -> AttachmentForm:
     """The form that attaches a report; the open incidents of the same kabupaten/kota come first."""
-    found = list_incidents(actor=actor, filters=IncidentFilters(open_only=True))[:MOST_OFFERED]
-    ranked = sorted(found, key=lambda one: not one.area_id.startswith(near[:5]))
+    still_open = list_incidents(actor=actor, filters=IncidentFilters(open_only=True))
+    found = {one.pk: one for one in still_open[:MOST_OFFERED]}
+    if (data := kwargs.get("data")) and is_identifier(data.get("incident", "")):
+        found |= {one.pk: one for one in still_open.filter(pk=data["incident"])}
+    ranked = sorted(found.values(), key=lambda one: not one.area_id.startswith(near[:5]))
     return AttachmentForm(incidents=[(one.pk, f"{one.number} · {one.title}") for one in ranked], **kwargs)
+
+
+def _candidates(row: FieldReport, actor: Actor) -> list[dict[str, Any]]:
+    """The open incidents that the report may be about; each can be chosen if its owner lets one take part."""
+    told = Telling(
+        hazard=row.hazard_id,
+        area=row.area_id,
+        location=row.location,
+        at=row.observed_at,
+        text=f"{row.text} {row.landmark}",
+    )
+    besides = [row.incident_id] if row.incident_id else []
+    found = duplicate_candidates(actor=actor, told=told, besides=besides)
+    joinable = {one.incident.pk for one in found if actor.tenant.id in one.incident.visible_to}
+    return [{**line, "may_attach": line["id"] in joinable} for line in candidate_rows(found)]
 
 
 def _facts(row: FieldReport, *, names_people: bool) -> dict[str, Any]:

@@ -25,7 +25,8 @@ from incidents.services import (
     revise_situation_report,
     settle_follow_up,
 )
-from incidents.views.incident_page import follow_up_form, show_incident
+from incidents.views.follow_ups import follow_up_form
+from incidents.views.incident_page import show_incident
 from incidents.views.situation_report_forms import ApprovalForm, FollowUpStateForm, KindForm, SectionsForm
 from incidents.views.situation_report_page import content_of, show_document
 from incidents.views.situation_report_pdf import pdf_of

@@ -166,6 +166,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="20"),
         "options": {"queue": "media"},
     },
+    "incidents.escalate_relays": {
+        "task": "incidents.escalate_relays",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "integration.tick": {"task": "integration.tick", "schedule": 15.0, "options": {"expires": 15}},
     "integration.forget": {"task": "integration.forget", "schedule": timedelta(hours=1)},
 }
@@ -238,12 +243,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"AgencyEnum": "incidents.rules.calls.AGENCIES"},
 }
 OAUTH_SCOPES = {
     "incidents:read": "Read incidents, figures, units and areas",
     "reports:read": "Read field reports",
     "reports:write": "File field reports",
     "alerts:write": "Send early warnings (CAP 1.2)",
+    "calls:write": "Bring in calls of a city's 112 centre, and read how they ended",
     "changes:read": "Follow the feed of changes",
     "personal:read": "Read what people wrote in words, and see their photos",
 }

@@ -54,6 +54,7 @@ WITHOUT_CAPABILITY: dict[str, str] = {
     "incidents.services.activation_rules.lay_down_rules": "what every tenant begins with; opens nothing to anybody",
     "incidents.services.activations.weigh_alert": "follows from a warning that somebody was allowed to record",
     "incidents.services.participation.flag_graver_report": "follows from a report that somebody was allowed to verify",
+    "incidents.services.relays.escalate_overdue": "the clock's own act; raises an alarm and nothing else",
     "incidents.services.photos.forget_orphans": "the clock's own act; deletes files that nothing names",
     "incidents.services.replaying.begin": "calls services that ask, line by line",
     "incidents.services.replaying.invite": "calls a service that asks",

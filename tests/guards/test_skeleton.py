@@ -13,6 +13,7 @@ SKELETON = frozenset(
         "services",
         "queries",
         "rules",
+        "events",
         "events.py",
         "errors.py",
         "handlers.py",
@@ -31,13 +32,12 @@ SKELETON = frozenset(
     }
 )
 OWN_PARTS = {
-    "incidents": {"report_types", "replays", "storage.py", "command_events.py"},
+    "incidents": {"report_types", "replays", "storage.py"},
     "volunteers": set(),
     "logistics": set(),
     "coordination": {"situation"},
 }
-"""What one app has beyond the skeleton: plug-ins, the series that replays play, where photos are kept, a second page of
-events, the Komando."""
+"""What one app has beyond the skeleton: plug-ins, the series that replays play, where photos are kept, the Komando."""
 
 MOST_LINES_OF_MODELS = 300
 MOST_LINES = 400

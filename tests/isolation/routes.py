@@ -291,11 +291,17 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(
             method="POST",
             data=lambda place: {
-                "hazard": "gempa",
+                "hazard": "banjir",
                 "area": place.area_code,
                 "severity": "high",
                 "started_at": _local(timedelta(hours=1)),
             },
+        ),
+    ),
+    "kejadian/serupa/": (
+        Ask(
+            query=lambda place: {"hazard": "gempa", "area": place.area_code, "started_at": _local(timedelta(hours=1))},
+            shows=lambda place: {place.incident.number},
         ),
     ),
     "kejadian/<uuid:pk>/": (Ask(of=_pk("incident"), shows=lambda place: {place.incident.number, place.words}),),
@@ -304,6 +310,21 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kejadian/<uuid:pk>/keparahan/": (_act("incident", severity="critical"),),
     "kejadian/<uuid:pk>/peserta/": (_act("incident", tenant=1, role="supporting"),),
     "kejadian/<uuid:pk>/keikutsertaan/": (_act("incident"),),
+    "kejadian/<uuid:pk>/penggabungan/": (
+        Ask(
+            method="POST",
+            of=_pk("part"),
+            data=lambda place: {"version": place.part.version, "into": str(place.incident.pk)},
+        ),
+    ),
+    "kejadian/<uuid:pk>/pemisahan/": (_act("merged"),),
+    "kejadian/<uuid:pk>/induk/": (
+        Ask(
+            method="POST",
+            of=_pk("part"),
+            data=lambda place: {"version": place.part.version, "parent": str(place.incident.pk)},
+        ),
+    ),
     "kejadian/<uuid:pk>/angka/": (
         _act("incident", counted="meninggal:jiwa", value=1, as_of=_local(timedelta()), source_class="pmi"),
     ),
@@ -374,6 +395,33 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "status-darurat/<uuid:pk>/lanjutan/": (_act("status", **_next_status()),),
     "angka/<uuid:pk>/verifikasi/": (_act("figure"),),
     "angka/<uuid:pk>/penarikan/": (_act("figure"),),
+    # 112 calls ------------------------------------------------------------------------------------------------------
+    "panggilan/": (
+        Ask(),
+        Ask(query=lambda place: {"q": place.call.receipt, "state": "all"}),
+    ),
+    "panggilan/baru/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "client_ref": str(uuid4()),
+                "classification": "normal",
+                "area": place.area_code,
+                "channel": "system",
+                "incident": "open",
+            },
+        ),
+    ),
+    "panggilan/bantuan/": (Ask(query=lambda place: {"area": place.area_code}),),
+    "panggilan/<uuid:pk>/": (Ask(of=_pk("call"), private=True),),
+    "panggilan/<uuid:pk>/fakta/": (_act("call", text="Api membesar."),),
+    "panggilan/<uuid:pk>/kejadian/": (_act("call", incident="open"),),
+    "panggilan/<uuid:pk>/penerusan/": (_act("call", agencies="polisi", channel="system"),),
+    "panggilan/<uuid:pk>/penutupan/": (_act("call", outcome="handled"),),
+    "panggilan/<uuid:pk>/penelepon/": (_act("call"),),
+    "penerusan/<uuid:pk>/penerimaan/": (_act("relay", receiver="Andi"),),
+    "penerusan/<uuid:pk>/tindakan/": (_act("relay", action="Berangkat"),),
     # Reports --------------------------------------------------------------------------------------------------------
     "laporan/": (
         Ask(shows=_id_of("report")),
@@ -533,6 +581,9 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(query=lambda place: {"alert": str(place.alert.pk)}, shows=_id_of("incident")),
         Ask(method="POST", data=_opening_body),
     ),
+    "api/v1/incidents/candidates/": (
+        Ask(query=lambda place: {"hazard": "gempa", "area": place.area_code}, shows=_id_of("incident")),
+    ),
     "api/v1/incidents/<uuid:pk>/": (Ask(of=_pk("incident"), shows=lambda place: {place.incident.number}),),
     "api/v1/incidents/<uuid:pk>/transition/": (_api_act("incident", lambda _place: {"state": "verified"}),),
     "api/v1/incidents/<uuid:pk>/severity/": (
@@ -543,6 +594,20 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         _api_act("incident", lambda _place: {"tenant": "P36", "role": "supporting"}),
     ),
     "api/v1/incidents/<uuid:pk>/participation/": (_api_act("incident"),),
+    "api/v1/incidents/<uuid:pk>/merge/": (_api_act("part", lambda place: {"into": str(place.incident.pk)}),),
+    "api/v1/incidents/<uuid:pk>/separate/": (_api_act("merged", lambda _place: {"reason": "x"}),),
+    "api/v1/incidents/<uuid:pk>/parent/": (_api_act("part", lambda place: {"part_of": str(place.incident.pk)}),),
+    "api/v1/calls/": (
+        Ask(method="POST", data=lambda place: {"ticket": place.call.ticket, "area_code": place.area_code}),
+    ),
+    "api/v1/calls/<str:ticket>/": (Ask(of=lambda place: {"ticket": place.call.ticket}, private=True),),
+    "api/v1/calls/<str:ticket>/facts/": (
+        Ask(
+            method="POST",
+            of=lambda place: {"ticket": place.call.ticket},
+            data=lambda place: {"area_code": place.area_code, "text": "Api membesar."},
+        ),
+    ),
     "api/v1/field-reports/": (
         Ask(shows=_id_of("report", "attached_report")),
         Ask(query=lambda place: {"q": place.words}, shows=_id_of("report", "attached_report")),

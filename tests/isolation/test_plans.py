@@ -15,6 +15,7 @@ from django.utils import timezone
 from incidents import queries
 from incidents.models import FieldReport, Incident
 from incidents.queries.alerts import AlertFilters, list_alerts
+from incidents.queries.duplicates import Telling, duplicate_candidates
 from incidents.queries.public import FIELD_REPORT, INCIDENT
 from pmi_platform.core.api.paging import keyset_page, keyset_rows
 from pmi_platform.core.geo.lookups import nearest
@@ -97,6 +98,12 @@ SEARCHES = {
         table="incidents_incident",
         indexes={"incident_visible_location"},
         most_rows=2_000,
+    ),
+    "open incidents that may be the same": Search(
+        run=lambda actor: duplicate_candidates(actor=actor, told=Telling(hazard="banjir", location=MONAS)),
+        table="incidents_incident",
+        indexes={"incident_visible_location", "incident_open_visible", "incident_open"},
+        most_rows=3 * volume.OPEN_INCIDENTS,
     ),
     "reports by words": Search(
         run=_reports(text="warga kampung17"), table="incidents_fieldreport", indexes={"report_search"}, most_rows=500

@@ -5,7 +5,7 @@ Of the two places one lies in the kota that a grant opens, the other outside. Ev
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,13 +16,16 @@ from incidents import services
 from incidents.models import (
     Activation,
     Alert,
+    CallRelay,
     DutyShift,
+    EmergencyCall,
     EmergencyStatus,
     FieldReport,
     Figure,
     FollowUp,
     Handover,
     Incident,
+    IncidentMerge,
     IncidentMessage,
     IncidentTask,
     LogEntry,
@@ -42,6 +45,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
+from tests.factories.calls import call_facts, called
 from tests.factories.incidents import (
     approved,
     counted,
@@ -101,6 +105,11 @@ class Place:
     log_entry: LogEntry
     handover: Handover
     message: IncidentMessage
+    merged: Incident
+    part: Incident
+    merge: IncidentMerge
+    call: EmergencyCall
+    relay: CallRelay
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -128,10 +137,15 @@ class Place:
             self.log_entry,
             self.handover,
             self.message,
+            self.merged,
+            self.merge,
+            self.part,
+            self.call,
+            self.relay,
         )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
-        numbers.add(self.document.verification_code)
+        numbers |= {self.document.verification_code, self.call.receipt, self.call.ticket}
         return {self.words, self.officer.user.name, *ids, *numbers}
 
 
@@ -280,13 +294,19 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         log_entry = logged(actor, owner.unit, f"Telepon dari {words}.", incident_id=incident.pk)
         handover = services.hand_over(actor=actor, unit_id=owner.unit.pk, taken_by=owner.user.pk, note=f"Jaga {words}.")
         message = said_in(actor, incident, f"Perahu ke {words}.")
+        merged = opened(actor, area=area, severity="low")
+        services.merge_incident(actor=actor, incident_id=merged.pk, version=1, into_id=incident.pk)
+        merge = IncidentMerge.objects.get(incident=merged.pk)
+        part = opened(actor, area=area, severity="low")
+        part = services.link_incident(actor=actor, incident_id=part.pk, version=1, parent_id=incident.pk)
+        call, relay = _called(actor, area, words)
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
             draft=InvitationDraft(unit_id=officer.unit.pk, role=Role.VOLUNTEER, name=f"Calon {words}"),
         ).invitation
         person = Person.objects.create(tenant=owner.tenant, full_name=f"Warga {words}")
-        for row in (report, attached, incident, figure, document):
+        for row in (report, attached, incident, figure, document, merged):
             row.refresh_from_db()
     return Place(
         area_code=area,
@@ -315,10 +335,25 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         log_entry=log_entry,
         handover=handover,
         message=message,
+        merged=merged,
+        part=part,
+        merge=merge,
+        call=call,
+        relay=relay,
         own_grant=grant,
         invitation=invitation,
         person=person,
     )
+
+
+def _called(actor: Actor, area: str, words: str) -> tuple[EmergencyCall, CallRelay]:
+    """A call that was relayed, with a fact that came late."""
+    call = called(actor, area=area, text=f"Api di {words}.", ticket=f"K-{words}", caller_name=f"Ibu {words}")
+    [relay] = services.relay_call(actor=actor, call_id=call.pk, agencies=["damkar"])
+    call.refresh_from_db()
+    late = replace(call_facts(area=area, text=f"Api di {words}."), access=f"Gang sempit di {words}")
+    call = services.add_call_facts(actor=actor, call_id=call.pk, version=call.version, facts=late)
+    return call, relay
 
 
 def _filed(actor: Actor, area: str, words: str) -> FieldReport:

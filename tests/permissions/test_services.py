@@ -14,6 +14,7 @@ from incidents.capabilities import (
     ACTIVATION_DECIDE,
     ACTIVATION_RULE_MANAGE,
     ALERT_RECORD,
+    CALL_TAKE,
     DOCUMENT_APPROVE,
     DOCUMENT_DRAFT,
     DOCUMENT_PUBLISH,
@@ -47,6 +48,7 @@ from pmi_platform.core.journal.models import JournalDetail
 from pmi_platform.core.tenancy.capabilities import GRANT_MANAGE, MEMBERSHIP_MANAGE, UNIT_MANAGE
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
+from tests.factories.calls import call_draft, call_facts
 from tests.factories.incidents import (
     draft,
     figure_draft,
@@ -75,6 +77,10 @@ def _report(**more: Any) -> Arguments:
 
 def _incident(**more: Any) -> Arguments:
     return lambda _world, place: {"incident_id": place.incident.pk, "version": place.incident.version, **more}
+
+
+def _call(**more: Any) -> Arguments:
+    return lambda _world, place: {"call_id": place.call.pk, "version": place.call.version, **more}
 
 
 def _figure(**more: Any) -> Arguments:
@@ -190,6 +196,56 @@ CALLS: dict[str, tuple[str, Arguments]] = {
             "tenant_id": built.neighbour.tenant.pk,
             "role": "supporting",
         },
+    ),
+    "incidents.services.merging.merge_incident": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {
+            "incident_id": place.part.pk,
+            "version": place.part.version,
+            "into_id": place.incident.pk,
+        },
+    ),
+    "incidents.services.merging.separate_incident": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {"incident_id": place.merged.pk, "version": place.merged.version, "reason": "x"},
+    ),
+    "incidents.services.merging.link_incident": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {"incident_id": place.part.pk, "version": place.part.version, "parent_id": None},
+    ),
+    "incidents.services.calls.take_call": (
+        CALL_TAKE,
+        lambda _world, place: {"draft": call_draft(area=place.area_code)},
+    ),
+    "incidents.services.calls.open_incident_from_call": (CALL_TAKE, _call()),
+    "incidents.services.calls.join_call_to_incident": (
+        CALL_TAKE,
+        lambda _world, place: {
+            "call_id": place.call.pk,
+            "version": place.call.version,
+            "incident_id": place.incident.pk,
+        },
+    ),
+    "incidents.services.calls.add_call_facts": (
+        CALL_TAKE,
+        lambda _world, place: {
+            "call_id": place.call.pk,
+            "version": place.call.version,
+            "facts": call_facts(area=place.area_code),
+        },
+    ),
+    "incidents.services.calls.close_call": (CALL_TAKE, _call(outcome="handled")),
+    "incidents.services.calls.erase_caller": (
+        DETAIL_ERASE,
+        lambda _world, place: {"call_id": place.call.pk, "reason": "UU 27/2022"},
+    ),
+    "incidents.services.relays.relay_call": (
+        CALL_TAKE,
+        lambda _world, place: {"call_id": place.call.pk, "agencies": ["polisi"]},
+    ),
+    "incidents.services.relays.acknowledge_relay": (
+        CALL_TAKE,
+        lambda _world, place: {"relay_id": place.relay.pk, "receiver": "Andi"},
     ),
     "incidents.services.figures.record_figure": (
         FIGURE_RECORD,
@@ -408,6 +464,7 @@ CALLS: dict[str, tuple[str, Arguments]] = {
 """By full name: the capability that the service asks for, and good arguments for a thing in a kecamatan."""
 
 ASKED_ANYWHERE = {
+    "incidents.services.relays.note_relay": "asks as receipts do; needs a receipt before it does anything",
     "incidents.services.participation.accept_participation": "the participant's own; to others nothing is there",
 }
 

@@ -51,8 +51,8 @@ _COMMAND = {
     "incidents.duty.keep",
     "incidents.message.write",
 }
-
 _ACTIVATION = {"incidents.activation.decide"}
+_CALLS = {"incidents.call.read", "incidents.call.take", "incidents.caller.read"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _PEOPLE = {
     "tenancy.membership.read",
@@ -75,7 +75,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _ACTIVATION
         | {"incidents.activation_rule.manage"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
-        | {"integration.feed.read", "incidents.alert.record", "incidents.parameter.manage"},
+        | {"integration.feed.read", "incidents.alert.record", "incidents.parameter.manage"}
+        | _CALLS,
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
         | {"incidents.document.approve", "incidents.duty.read"},
@@ -86,24 +87,27 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _ACTIVATION
         | _PEOPLE
         | _COMMAND
-        | {"tenancy.unit.read", "incidents.document.draft"},
+        | {"tenancy.unit.read", "incidents.document.draft"}
+        | _CALLS,
         Role.KECAMATAN_OFFICER: _FIRST_REPORT | _SHELTERS | {"incidents.incident.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION
         | _FIRST_REPORT
         | {"tenancy.unit.read", "incidents.need.record", "incidents.task.settle", "incidents.message.write"},
         Role.AMBULANCE_DISPATCHER: _READ_SITUATION
         | _FIRST_REPORT
-        | {"tenancy.unit.read", "incidents.task.settle", "incidents.message.write"},
-        Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"},
+        | {"tenancy.unit.read", "incidents.task.settle", "incidents.message.write"}
+        | {"incidents.call.read", "incidents.caller.read"},
+        Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"} | _CALLS,
         Role.VOLUNTEER: _FIRST_REPORT,
         Role.RELEASING_OFFICER: _FIRST_REPORT,
         Role.AGENCY_GUEST: _FIRST_REPORT,
         Role.POSYANDU_COACH: _FIRST_REPORT,
         Role.DATA_PROTECTION_OFFICER: {"journal.entry.read", "journal.detail.erase", "tenancy.grant.read"}
+        | {"incidents.call.read"}
         | {"tenancy.membership.read"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
         | {"incidents.alert.read", "incidents.alert.record", "incidents.activation.read", "incidents.shelter.read"}
-        | {"geo.area.read", "tenancy.unit.read"},
+        | {"geo.area.read", "tenancy.unit.read", "incidents.call.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
         | {"geo.area.read", "integration.feed.read"},

@@ -156,7 +156,7 @@ def test_the_picture_takes_the_same_number_of_statements_however_much_there_is(c
             )
         )
 
-    assert counts == [(4, 2, 1, 1)] * 2
+    assert counts == [(5, 2, 1, 1)] * 2
 
 
 def test_open_incidents_are_listed_gravest_first_with_their_figures_and_lead(chief):

@@ -1,11 +1,16 @@
 import pytest
 
 from incidents.models import Incident
-from incidents.rules.lifecycle import ENDED, OPEN, STEPS, is_allowed, needs_reason, steps_from
+from incidents.rules.lifecycle import ENDED, MERGED, OPEN, STEPS, is_allowed, needs_reason, steps_from
 
 
 def test_every_stored_state_is_either_open_or_ended():
-    assert {*OPEN, *ENDED} == set(Incident.State.values) == set(STEPS)
+    assert {*OPEN, *ENDED} == set(STEPS) == set(Incident.State.values) - {MERGED}
+
+
+def test_no_step_leads_to_being_merged_or_away_from_it():
+    assert steps_from(MERGED) == ()
+    assert not any(is_allowed(state, to=MERGED) for state in STEPS)
 
 
 @pytest.mark.parametrize("state", STEPS)

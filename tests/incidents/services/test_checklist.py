@@ -4,8 +4,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from incidents.command_events import ChecklistStarted, TaskAdded, TaskAssigned, TaskMoved
 from incidents.errors import WrongState
+from incidents.events import ChecklistStarted, TaskAdded, TaskAssigned, TaskMoved
 from incidents.models import IncidentTask, SopStep
 from incidents.queries.checklist import list_tasks, overdue_tasks, tasks_of
 from incidents.services import (

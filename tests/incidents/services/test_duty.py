@@ -5,8 +5,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from incidents.command_events import DutyHandedOver, LogEntryWritten, ShiftCancelled, ShiftPlanned
 from incidents.errors import WrongState
+from incidents.events import DutyHandedOver, LogEntryWritten, ShiftCancelled, ShiftPlanned
 from incidents.models import LogEntry
 from incidents.queries.duty import briefing, log_book, post, posts, roster
 from incidents.services import cancel_shift, change_severity, hand_over, write_log

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from incidents.command_events import EmergencyStatusDeclared, EmergencyStatusEnded, EmergencyStatusExtended
 from incidents.errors import WrongState
+from incidents.events import EmergencyStatusDeclared, EmergencyStatusEnded, EmergencyStatusExtended
 from incidents.queries.emergency_status import is_in_emergency_response, list_statuses, statuses_now, statuses_of
 from incidents.services import attach_status, end_status, extend_status, invite_participant
 from pmi_platform.core.errors import Conflict, InvalidInput, NotFound, NotPermitted

@@ -1,8 +1,8 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from incidents.command_events import MessagePosted
 from incidents.errors import NotTakingPart, WrongState
+from incidents.events import MessagePosted
 from incidents.models import IncidentMessage
 from incidents.queries.messages import list_messages
 from incidents.services import invite_participant, move_incident

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from incidents.command_events import NeedAdopted, NeedDropped, NeedRecorded, NeedRevised
 from incidents.errors import WrongState
+from incidents.events import NeedAdopted, NeedDropped, NeedRecorded, NeedRevised
 from incidents.models import Need
 from incidents.queries.needs import estimate_sheet, list_needs, parameters
 from incidents.services import (

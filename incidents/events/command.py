@@ -1,4 +1,4 @@
-"""What happens in the command of an incident: ids, codes and days, no text and no personal value."""
+"""What happens in the command of an incident."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pmi_platform.core.journal.events import DomainEvent, Words
 
 if TYPE_CHECKING:
-    from incidents.models import EmergencyStatus, IncidentTask, Need
+    from incidents import models
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class EmergencyStatusEvent(DomainEvent):
     ended_on: str | None
 
     @classmethod
-    def of(cls, status: EmergencyStatus) -> Self:
+    def of(cls, status: models.EmergencyStatus) -> Self:
         return cls(
             status_id=str(status.pk),
             kind=status.kind,
@@ -81,7 +81,7 @@ class NeedEvent(DomainEvent):
     area_code: str | None
 
     @classmethod
-    def of(cls, need: Need) -> Self:
+    def of(cls, need: models.Need) -> Self:
         return cls(
             need_id=str(need.pk),
             incident_id=str(need.incident_id),
@@ -150,7 +150,7 @@ class TaskEvent(DomainEvent):
     state: str
 
     @classmethod
-    def of(cls, task: IncidentTask) -> Self:
+    def of(cls, task: models.IncidentTask) -> Self:
         return cls(task_id=str(task.pk), incident_id=str(task.incident_id), role=task.role, state=task.state)
 
 
