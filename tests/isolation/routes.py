@@ -13,7 +13,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from incidents.rules.needs import mark
+from incidents.queries.needs import estimate_sheet
+from pmi_platform.core.tenancy.scope import open_tenant
 from tests.factories.incidents import picture
 from tests.isolation.world import Place
 
@@ -179,6 +180,12 @@ def _need_body(place: Place) -> Mapping[str, Any]:
 def _need_json(place: Place) -> Mapping[str, Any]:
     said = {"sector": "relief", "item": "Terpal", "unit": "lembar", "requested": 40}
     return {**said, "area_code": place.area_code, "incident": str(place.incident.pk), "as_of": _now()}
+
+
+def estimate_shown(place: Place) -> str:
+    """The mark of the estimate that the owner's people see."""
+    with open_tenant(place.incident.tenant_id, reason="test") as actor:
+        return estimate_sheet(actor=actor, incident_id=place.incident.pk).mark
 
 
 def _parameter_body(place: Place) -> Mapping[str, Any]:
@@ -672,7 +679,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/needs/<uuid:pk>/drop/": (_api_act("need", lambda _place: {"reason": "x"}),),
     "api/v1/incidents/<uuid:pk>/need-estimate/": (
         Ask(of=_pk("incident")),
-        Ask(method="POST", of=_pk("incident"), data=lambda _place: {"seen": mark(())}),
+        Ask(method="POST", of=_pk("incident"), data=lambda place: {"seen": estimate_shown(place)}),
     ),
     "api/v1/messages/": (
         Ask(),

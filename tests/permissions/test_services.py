@@ -33,7 +33,6 @@ from incidents.capabilities import (
     TASK_SETTLE,
 )
 from incidents.rules.activation import Criteria
-from incidents.rules.needs import mark
 from incidents.services import RuleDraft
 from incidents.services.command_drafts import NeedProgress
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
@@ -63,6 +62,7 @@ from tests.factories.incidents import (
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
 from tests.isolation import world
+from tests.isolation.routes import estimate_shown
 from tests.isolation.world import Place, World
 
 pytestmark = pytest.mark.timeout(300)
@@ -361,7 +361,7 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     ),
     "incidents.services.needs.adopt_estimate": (
         NEED_RECORD,
-        lambda _world, place: {"incident_id": place.incident.pk, "seen": mark(())},
+        lambda _world, place: {"incident_id": place.incident.pk, "seen": estimate_shown(place)},
     ),
     "incidents.services.needs.set_need_parameter": (
         PARAMETER_MANAGE,
