@@ -39,9 +39,9 @@ class Page:
 PAGES = (
     Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability=DASHBOARD_READ),
     Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability=INCIDENT_READ),
-    Page(label=_("112 calls"), icon="phone-call", url_name="incidents:calls", capability=CALL_READ),
     Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability=REPORT_READ),
     Page(label=_("Warnings"), icon="triangle-alert", url_name="incidents:alerts", capability=ALERT_READ),
+    Page(label=_("112 calls"), icon="phone-call", url_name="incidents:calls", capability=CALL_READ),
     Page(
         label=pgettext_lazy("navigation", "Report"),
         icon="file-plus",
