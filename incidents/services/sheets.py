@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +26,22 @@ LARGEST_UNPACKED = 50 * 1024 * 1024
 MACROS = ("vbaProject.bin", "xl/macrosheets/", "xl/embeddings/", "xl/activeX/")
 
 UNREADABLE = (
-    *(InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError),
-    *(LookupError, ValueError, TypeError, AttributeError, EOFError, OSError, NotImplementedError),
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    NotImplementedError,
 )
-"""What openpyxl's parsers raise when they meet a file that is no workbook, or a torn one."""
+"""What openpyxl's parsers raise when they meet a file that is no workbook, or a torn one.
+
+It reads some parts by lxml and some by the standard library; what both complain about in XML is a `SyntaxError`.
+"""
 
 
 class SheetRefused(DomainError):

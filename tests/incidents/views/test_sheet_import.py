@@ -170,12 +170,13 @@ def test_what_is_no_table_is_refused(name, content):
     assert refused(name, content) != ""
 
 
-def test_a_workbook_that_was_torn_is_refused():
+@pytest.mark.parametrize("part", ["sheet1", "styles", "workbook.xml", "workbook.xml.rels", "core", "Content_Types"])
+def test_a_workbook_of_which_a_part_was_torn_is_refused(part):
     whole = io.BytesIO(xlsx_of(CUGENANG))
     torn = io.BytesIO()
     with zipfile.ZipFile(whole) as packed, zipfile.ZipFile(torn, "w") as other:
         for member in packed.namelist():
-            other.writestr(member, packed.read(member)[: 40 if "sheet1" in member else None])
+            other.writestr(member, packed.read(member)[: 40 if part in member else None])
 
     assert refused("kaji.xlsx", torn.getvalue()) != ""
 
