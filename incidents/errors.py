@@ -29,6 +29,28 @@ class NotTakingPart(Conflict):
     message = _("Your organisation takes no part in this incident. Ask its owner for an invitation.")
 
 
+class UnknownFormVersion(DomainError):
+    """A form of a version that is not known here, such as one from a newer release."""
+
+    code = "unknown_form_version"
+    status = 422
+    message = _(
+        "This form has version %(type_version)s, and the server knows it up to version %(known_version)s. "
+        "Keep the report on the device and send it again in a few minutes."
+    )
+
+
+class FormVersionRetired(DomainError):
+    """A form so old that its answers can no longer be read by themselves."""
+
+    code = "form_version_retired"
+    status = 422
+    message = _(
+        "This form has version %(type_version)s, which is too old to be taken in by itself. Keep the report on the "
+        "device, open it in the present form (version %(known_version)s) and send it from there."
+    )
+
+
 class NotForThisSpace(DomainError):
     """A warning that is no actual one belongs into the exercise space and nowhere else."""
 

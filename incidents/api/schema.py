@@ -65,6 +65,7 @@ class FieldReportOut(serializers.Serializer[Any]):
     client_ref = serializers.UUIDField()
     kind = serializers.CharField()
     type_code = serializers.CharField()
+    type_version = serializers.IntegerField(help_text="Of the form whose questions `answers` names.")
     status = serializers.CharField()
     status_at = serializers.DateTimeField()
     status_reason = _in_words()
@@ -89,6 +90,11 @@ class FieldReportOut(serializers.Serializer[Any]):
         child=serializers.CharField(),
         allow_null=True,
         help_text="Answers in words, by question. Null when there are none, and for a machine without `personal:read`.",
+    )
+    former_answers = serializers.DictField(
+        allow_null=True,
+        help_text="Answers to questions that the form asks no more. Null when there are none, and without "
+        "`personal:read`.",
     )
     source_class = serializers.CharField()
     source_name = _in_words()
@@ -262,6 +268,11 @@ def one(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
 def edited(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
     """The entity after an edit that named its version."""
     return {200: entity, **EDIT_PROBLEMS}
+
+
+def kept(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
+    """Something that a client keeps; nothing when it has it already."""
+    return {200: entity, 304: OpenApiResponse(description="Unchanged since `If-None-Match`."), **PROBLEMS, **NOT_FOUND}
 
 
 def filed_once(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:

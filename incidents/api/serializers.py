@@ -16,6 +16,8 @@ from incidents.services.places import COARSEST_M
 from incidents.services.words import LONGEST_LINE, LONGEST_TEXT
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+FIRST_VERSION = 1
+"""Of a form whose version a client does not name: clients from before versions were told, and those they taught."""
 
 
 class MomentField(serializers.DateTimeField):
@@ -52,6 +54,9 @@ class FieldReportIn(PlaceIn):
 
     client_ref = serializers.UUIDField()
     type_code = serializers.CharField(max_length=64)
+    type_version = serializers.IntegerField(
+        required=False, min_value=1, max_value=32767, help_text="Of the form that was filled in; 1 when left out."
+    )
     answers = serializers.DictField()
     observed_at = MomentField()
     reported_at = MomentField(required=False, help_text="When the author sent it; `observed_at` otherwise.")
@@ -76,6 +81,7 @@ class FieldReportIn(PlaceIn):
             area=data.pop("area_code", None),
             incident_id=data.pop("incident", None),
             location=self.point(),
+            type_version=data.pop("type_version", FIRST_VERSION),
             **data,
         )
 
@@ -85,9 +91,12 @@ class AmendmentIn(serializers.Serializer[Any]):
 
     client_ref = serializers.UUIDField()
     changes = serializers.DictField(child=serializers.DictField(), allow_empty=False)
+    type_version = serializers.IntegerField(
+        required=False, min_value=1, max_value=32767, help_text="Of the form by whose questions `changes` speaks."
+    )
 
     def to_draft(self) -> AmendmentDraft:
-        return AmendmentDraft(**self.validated_data)
+        return AmendmentDraft(**{"type_version": FIRST_VERSION, **self.validated_data})
 
 
 class PhotoIn(serializers.Serializer[Any]):

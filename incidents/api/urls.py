@@ -12,6 +12,7 @@ from incidents.api.merging import MergingViewSet
 from incidents.api.messages import MessageViewSet
 from incidents.api.needs import NeedViewSet
 from incidents.api.photos import PhotoViewSet
+from incidents.api.report_types import ReportTypeViewSet
 from incidents.api.reports import FieldReportViewSet
 from incidents.api.shelters import ShelterViewSet
 from incidents.api.situation_reports import SituationReportViewSet
@@ -49,6 +50,8 @@ urlpatterns = [
     path("field-reports/<uuid:pk>/withdraw/", FieldReportViewSet.as_view({"post": "withdraw"}), name="report-withdraw"),
     path("field-reports/<uuid:pk>/amendments/", FieldReportViewSet.as_view({"post": "amend"}), name="amendments"),
     path("field-reports/<uuid:pk>/photos/", PhotoViewSet.as_view({"post": "create"}), name="report-photos"),
+    path("report-types/", ReportTypeViewSet.as_view({"get": "list"}), name="report-types"),
+    path("report-types/<str:code>/", ReportTypeViewSet.as_view({"get": "retrieve"}), name="report-type"),
     path("photos/<uuid:pk>/", PhotoViewSet.as_view({"get": "retrieve"}), name="photo"),
     path("shelters/", ShelterViewSet.as_view({"get": "list", "post": "create"}), name="shelters"),
     path("shelters/<uuid:pk>/", ShelterViewSet.as_view({"get": "retrieve"}), name="shelter"),

@@ -50,6 +50,7 @@ class FieldReport(TenantModel):
     receipt = models.TextField(_("receipt number"), editable=False)
     kind = models.TextField(_("kind"), choices=Kind)
     type_code = models.TextField(_("type of report"))
+    type_version = models.PositiveSmallIntegerField(_("version of its form"), default=1, db_default=1)
     status = models.TextField(_("status"), choices=Status, default=Status.FILED)
     status_at = models.DateTimeField(_("status since"))
     status_reason = models.TextField(_("reason"), blank=True, default="")

@@ -11,13 +11,14 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from incidents.report_types.versions import Upgrade
 from incidents.rules.severity import LEVELS
 from pmi_platform.core.errors import InvalidInput
 
 LARGEST_COUNT = 9_999_999
 LONGEST_TEXT = 4_000
 LONGEST_LINE = 200
-WORDS, REFUSED = "words", "refused"
+WORDS, REFUSED, FORMER = "words", "refused", "former"
 """Keys of the stored answers that are no questions."""
 
 
@@ -89,14 +90,19 @@ class Facts:
 
 def answered(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Stored answers by the names of their questions, words among them."""
-    told = {name: answer for name, answer in stored.items() if name not in (WORDS, REFUSED)}
+    told = {name: answer for name, answer in stored.items() if name not in (WORDS, REFUSED, FORMER)}
     return told | dict(stored.get(WORDS, {}))
 
 
 class ReportType(Protocol):
-    """One kind of report: its questions, what its answers mean, and how grave they are."""
+    """One kind of report: its questions, what its answers mean, and how grave they are.
+
+    Whoever changes what is asked raises `version` and says in `upgrades` what became of the questions before.
+    """
 
     code: str
+    version: int
+    upgrades: Sequence[Upgrade]
     kind: str
     label: str | Promise
     fields: Sequence[Field]
@@ -117,6 +123,8 @@ class FieldsType:
 
     fields: Sequence[Field]
     sections: Sequence[Section] = ()
+    version: int = 1
+    upgrades: Sequence[Upgrade] = ()
 
     def parse(self, answers: Mapping[str, Any]) -> Facts:
         return parse_fields(self.fields, answers)

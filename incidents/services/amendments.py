@@ -22,7 +22,8 @@ from incidents.errors import ChangedAfterFiling, WrongState
 from incidents.events import FieldReportAmended
 from incidents.models import FieldReport, Figure, ReportAmendment, ReportPhoto, ReportStep, Rung
 from incidents.queries import reference
-from incidents.report_types.protocol import answered
+from incidents.report_types.protocol import FORMER
+from incidents.report_types.versions import present_name, upgraded
 from incidents.rules.amendments import Merge, merge
 from incidents.services import places, tally, touching
 from incidents.services.contents import above_population, figures_in, too_many
@@ -60,24 +61,18 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
     if report.status == FieldReport.Status.WITHDRAWN:
         raise WrongState(state=report.get_status_display())
 
+    if not amendment.changes:
+        raise InvalidInput({"changes": _("Say what to change.")})
+
     now = timezone.now()
-    changes = _checked(amendment)
+    asked_now, former_answers = _by_present_questions(report, amendment)
+    changes = _checked(asked_now)
     merged = merge(_current(report), changes)
     former = copy(report)
-    figures = _apply(actor, report, merged, at=now)
+    figures = _apply(actor, report, merged, former_answers, at=now)
     if former.status == FieldReport.Status.RETURNED or former.asked:
         note_step(actor, report, ReportStep.Act.REFILED, at=now)
-    stored = ReportAmendment.objects.create(
-        tenant_id=actor.tenant.id,
-        client_ref=amendment.client_ref,
-        client_digest=digest,
-        report=report,
-        area_id=report.area_id,
-        changes=changes,
-        conflicts=list(merged.conflicts),
-        received_at=now,
-        filed_by_id=actor.user_id,
-    )
+    stored = _stored(actor, report, amendment, changes=changes, conflicts=list(merged.conflicts), received_at=now)
     touched = touching.take_in(actor, report.incident, report.area_id, at=now) if report.incident else []
     publish(
         FieldReportAmended.of(report),
@@ -86,6 +81,18 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
         detail={"changes": changes},
     )
     return stored
+
+
+def _stored(actor: Actor, report: FieldReport, amendment: AmendmentDraft, **told: Any) -> ReportAmendment:
+    return ReportAmendment.objects.create(
+        tenant_id=actor.tenant.id,
+        client_ref=amendment.client_ref,
+        client_digest=_digest(amendment),
+        report=report,
+        area_id=report.area_id,
+        filed_by_id=actor.user_id,
+        **told,
+    )
 
 
 def _require_author_or_verifier(actor: Actor, report: FieldReport) -> None:
@@ -103,16 +110,31 @@ def _current(report: FieldReport) -> dict[str, Any]:
         "observed_at": report.observed_at.astimezone(UTC).isoformat(),
         "area": report.area_id,
         "location": list(report.location.coords) if report.location else None,
-        **{f"{ANSWER}{name}": answer for name, answer in answered(report.answers).items()},
+        **{f"{ANSWER}{name}": answer for name, answer in report_types.present_answers(report).items()},
     }
 
 
-def _checked(amendment: AmendmentDraft) -> dict[str, dict[str, Any]]:
+def _by_present_questions(report: FieldReport, amendment: AmendmentDraft) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Changes that an older form speaks of, by the present questions; and answers to questions asked no more."""
+    steps = report_types.steps_from(report_types.get(report.type_code), amendment.type_version)
+    changes: dict[str, Any] = {}
+    former: dict[str, Any] = {}
+    for path, change in amendment.changes.items():
+        name = path.removeprefix(ANSWER)
+        if not steps or not path.startswith(ANSWER) or not isinstance(change, Mapping) or "to" not in change:
+            changes[path] = change
+            continue
+        seen, said = upgraded({name: change.get("from")}, steps), upgraded({name: change["to"]}, steps)
+        former |= {one: answer for one, answer in checked_value(path, said.former).items() if answer is not None}
+        if now := present_name(name, steps):
+            changes[f"{ANSWER}{now}"] = {"from": seen.answers.get(now), "to": said.answers.get(now)}
+    return changes, former
+
+
+def _checked(wanted: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The changes in the form in which `_current` tells them; raises `InvalidInput` for what is no field."""
-    if not amendment.changes:
-        raise InvalidInput({"changes": _("Say what to change.")})
     changes: dict[str, dict[str, Any]] = {}
-    for name, change in amendment.changes.items():
+    for name, change in wanted.items():
         if not isinstance(change, Mapping) or "to" not in change:
             raise InvalidInput({name: _("Say what you saw (from) and what it should be (to).")})
         changes[name] = {"from": _told(name, change.get("from")), "to": _told(name, change["to"])}
@@ -143,7 +165,9 @@ def _time(value: Any) -> datetime:
     raise InvalidInput({"observed_at": _("Write date and time with the time zone, as in ISO 8601.")})
 
 
-def _apply(actor: Actor, report: FieldReport, merged: Merge, *, at: datetime) -> list[Figure]:
+def _apply(
+    actor: Actor, report: FieldReport, merged: Merge, former: Mapping[str, Any], *, at: datetime
+) -> list[Figure]:
     """Write what was merged into the report; answers the figures that this changed."""
     applied = merged.applied
     for name in (*WORDS, *NEIGHBOURHOOD):
@@ -154,7 +178,7 @@ def _apply(actor: Actor, report: FieldReport, merged: Merge, *, at: datetime) ->
     place_flags = PLACE_FLAGS.intersection(report.flags)
     if "area" in applied or "location" in applied:
         place_flags = _move_place(actor, report, applied)
-    figures = _answer(report, applied)
+    figures = _answer(report, applied, former)
     doubts = {flag for figure in figures for flag in figure.flags}
     told = {CLOCK_CORRECTED}.intersection(report.flags) | ({AMENDMENT_CONFLICT} if merged.conflicts else set())
     report.flags = sorted(told | place_flags | doubts)
@@ -166,9 +190,10 @@ def _apply(actor: Actor, report: FieldReport, merged: Merge, *, at: datetime) ->
     return _replace_figures(report, figures)
 
 
-def _answer(report: FieldReport, applied: Mapping[str, Any]) -> list[Figure]:
+def _answer(report: FieldReport, applied: Mapping[str, Any], former: Mapping[str, Any]) -> list[Figure]:
     """Write changed answers into the report; answers the figures that it now names."""
-    answers = answered(report.answers)
+    answers = report_types.present_answers(report)
+    aside = {name: answer for name, (_label, answer) in report_types.former_answers(report).items()} | dict(former)
     answers |= {name.removeprefix(ANSWER): value for name, value in applied.items() if name.startswith(ANSWER)}
     report_type = report_types.get(report.type_code)
     facts = report_type.parse(answers)
@@ -177,7 +202,9 @@ def _answer(report: FieldReport, applied: Mapping[str, Any]) -> list[Figure]:
     figures = report_type.figures(facts)
     if absurd := above_population(figures, report.area):
         raise too_many(absurd, report.area)
-    report.hazard_id, report.severity, report.answers = facts.hazard, report_type.severity(facts), facts.as_json()
+    report.hazard_id, report.severity = facts.hazard, report_type.severity(facts)
+    report.answers = facts.as_json() | ({FORMER: aside} if aside else {})
+    report.type_version = report_type.version
     return figures_in(report, figures)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,29 +12,41 @@ from django.utils.translation import gettext_lazy as _
 from incidents import report_types
 from incidents.models import FieldReport, Figure
 from incidents.queries import reference
-from incidents.report_types.protocol import Facts, ReportedFigure, ReportType
+from incidents.report_types.protocol import FORMER, REFUSED, Facts, ReportedFigure, ReportType
+from incidents.report_types.versions import upgraded
 from incidents.rules import plausibility
 from incidents.rules.clock import AheadOfTimeError, ReportedTimes, corrected
 from incidents.services.drafts import FieldReportDraft
 from incidents.services.places import Place
+from incidents.services.words import checked_value
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.geo.models import AdminArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a draft says, once it has been checked. `refused` are the impossible numbers of a line taken as received."""
+    """What a draft says, once it has been checked. `refused` are the impossible numbers of a line taken as received.
+
+    `former` are answers to questions that are asked no more.
+    """
 
     report_type: ReportType
     facts: Facts
     figures: Sequence[ReportedFigure]
     refused: dict[str, Any]
+    former: Mapping[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """The answers as they are stored."""
+        aside = {REFUSED: self.refused, FORMER: dict(self.former)}
+        return self.facts.as_json() | {name: kept for name, kept in aside.items() if kept}
 
 
 def checked_content(draft: FieldReportDraft, place: Place) -> Content:
     """What the draft says; raises `InvalidInput` that names every wrong field."""
     report_type = report_types.get(draft.type_code)
-    facts, refused = _facts(report_type, draft)
+    read = upgraded(draft.answers, report_types.steps_from(report_type, draft.type_version))
+    facts, refused = _facts(report_type, read.answers, as_received=draft.as_received)
     if facts.hazard not in reference.hazards():
         raise InvalidInput({"hazard": _("Choose a hazard from the list.")})
     figures = report_type.figures(facts)
@@ -46,19 +58,20 @@ def checked_content(draft: FieldReportDraft, place: Place) -> Content:
         facts=facts,
         figures=[figure for figure in figures if figure.field not in absurd],
         refused=refused | absurd,
+        former=checked_value("answers", read.former),
     )
 
 
-def _facts(report_type: ReportType, draft: FieldReportDraft) -> tuple[Facts, dict[str, Any]]:
-    """The facts of the draft; of lines that nobody can correct, unreadable counts are set aside."""
+def _facts(report_type: ReportType, answers: Mapping[str, Any], *, as_received: bool) -> tuple[Facts, dict[str, Any]]:
+    """The facts in the answers; of lines that nobody can correct, unreadable counts are set aside."""
     try:
-        return report_type.parse(draft.answers), {}
+        return report_type.parse(answers), {}
     except InvalidInput as problem:
         counts = {field.name for field in report_type.fields if field.indicator}
-        if not draft.as_received or not counts.issuperset(problem.fields):
+        if not as_received or not counts.issuperset(problem.fields):
             raise
-        kept = {name: answer for name, answer in draft.answers.items() if name not in problem.fields}
-        return report_type.parse(kept), {name: draft.answers[name] for name in problem.fields}
+        kept = {name: answer for name, answer in answers.items() if name not in problem.fields}
+        return report_type.parse(kept), {name: answers[name] for name in problem.fields}
 
 
 def above_population(figures: Sequence[ReportedFigure], area: AdminArea) -> dict[str, int]:

@@ -18,7 +18,8 @@ class FieldReportDraft:
     """A field report as a door received it. Place by `location`, by `area` code, or by both.
 
     `device_now` is what the device's clock said when it sent the report; it corrects the other times and is no part of
-    what must be the same when a report is sent again. Without a `source_class` it is the actor's own. `as_received`
+    what must be the same when a report is sent again. `type_version` is the version of the form whose questions were
+    answered, the present one when left out. Without a `source_class` it is the actor's own. `as_received`
     marks lines of sources that nobody can ask to correct a number (replays, imports): an impossible number is then left
     out and flagged, where a form or the API refuses it.
     """
@@ -28,6 +29,7 @@ class FieldReportDraft:
     observed_at: datetime
     reported_at: datetime
     answers: Mapping[str, Any]
+    type_version: int | None = None
     device_now: datetime | None = None
     area: str | None = None
     location: Point | None = None
@@ -53,6 +55,7 @@ class AmendmentDraft:
 
     client_ref: UUID
     changes: Mapping[str, Mapping[str, Any]]
+    type_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from incidents.events import (
 from incidents.models import FieldReport, Figure, Incident, ReportStep, Rung, SourceClass
 from incidents.queries.ladder import standing_of
 from incidents.queries.reports import find_by_client_ref
-from incidents.report_types.protocol import REFUSED, WORDS
+from incidents.report_types.protocol import FORMER, WORDS
 from incidents.rules import plausibility
 from incidents.rules.clock import ReportedTimes
 from incidents.rules.receipts import SEEDS, receipt_number
@@ -77,6 +77,7 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
         receipt=receipt_number(secrets.randbelow(SEEDS)),
         kind=content.report_type.kind,
         type_code=content.report_type.code,
+        type_version=content.report_type.version,
         status_at=received_at,
         hazard_id=content.facts.hazard,
         severity=content.report_type.severity(content.facts),
@@ -93,7 +94,7 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
         landmark=checked_line("landmark", draft.landmark),
         text=checked_text("text", draft.text),
         language=checked_language(draft.language),
-        answers=content.facts.as_json() | ({REFUSED: content.refused} if content.refused else {}),
+        answers=content.as_json(),
         source_class=_source_class(actor, draft),
         source_name=checked_line("source_name", draft.source_name),
         filed_by_id=actor.user_id,
@@ -113,7 +114,8 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
 def personal_values(report: FieldReport) -> dict[str, Any]:
     """What somebody wrote in words, kept with the journal so that it can be erased."""
     values = {name: getattr(report, name) for name in ("text", "landmark", "rt", "rw", "source_name")}
-    values |= {f"answers.{name}": words for name, words in report.answers.get(WORDS, {}).items()}
+    aside = {**report.answers.get(FORMER, {}), **report.answers.get(WORDS, {})}
+    values |= {f"answers.{name}": said for name, said in aside.items()}
     return {"after": {name: value for name, value in values.items() if value}} if any(values.values()) else {}
 
 
@@ -220,7 +222,10 @@ def _flags(place: Place, times: ReportedTimes, content: Content, figures: Sequen
 
 
 def _digest(draft: FieldReportDraft) -> bytes:
-    """What must be the same when a report is sent again: all but the clock at the time of sending."""
+    """What must be the same when a report is sent again: all but the clock at the time of sending.
+
+    It is made of the answers as they were sent, so a release that reads them anew does not make another report of them.
+    """
     said = {
         "type_code": draft.type_code,
         "observed_at": draft.observed_at.timestamp(),

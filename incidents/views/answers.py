@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from incidents import report_types
 from incidents.models import FieldReport
-from incidents.report_types.protocol import Field, FieldType, answered
+from incidents.report_types.protocol import Field, FieldType
 from incidents.views.words import UNITS
 
 
 def told_sections(row: FieldReport) -> list[dict[str, Any]]:
     """Each section of the report's type with what was answered in it; none for a type without sections."""
-    report_type, said = report_types.get(row.type_code), answered(row.answers)
+    report_type, said = report_types.get(row.type_code), report_types.present_answers(row)
     return [
         {
             "name": section.name,
@@ -27,6 +27,14 @@ def told_sections(row: FieldReport) -> list[dict[str, Any]]:
             ],
         }
         for section in report_type.sections
+    ]
+
+
+def told_former(row: FieldReport) -> list[dict[str, Any]]:
+    """What was answered to questions that the form asks no more."""
+    return [
+        {"label": label, "answer": ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)}
+        for label, answer in report_types.former_answers(row).values()
     ]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import report_types
 from incidents.forms import NoteField, ReportForm, VersionedForm, asked
 from incidents.models import FieldReport
-from incidents.report_types.protocol import FieldType, answered
+from incidents.report_types.protocol import FieldType
 from incidents.services.drafts import AmendmentDraft, FieldReportDraft
 
 
@@ -58,7 +58,7 @@ class SectionForm(forms.Form):
     def __init__(self, *args: Any, report: FieldReport, section: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{section}_%s", **kwargs})
         self.questions = [q for q in report_types.get(report.type_code).fields if q.section == section]
-        known = answered(report.answers)
+        known = report_types.present_answers(report)
         said = {question.name: known.get(question.name) for question in self.questions}
         for question in self.questions:
             self.fields[question.name] = asked(question)
@@ -115,7 +115,7 @@ class AmendmentForm(forms.Form):
         self.initial = {
             "client_ref": uuid.uuid4(),
             **{name: getattr(report, name) for name in self.WORDS},
-            **answered(report.answers),
+            **report_types.present_answers(report),
             **self.initial,
         }
         for name, field in self.fields.items():

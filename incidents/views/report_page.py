@@ -23,7 +23,7 @@ from incidents.queries.reports import report as find_report
 from incidents.report_types.protocol import CHOSEN, Field
 from incidents.rules import ladder
 from incidents.views.addresses import is_identifier
-from incidents.views.answers import in_words, questions_by_path, told_sections
+from incidents.views.answers import in_words, questions_by_path, told_former, told_sections
 from incidents.views.duplicates import candidate_rows
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_forms import ChangesForm
@@ -66,6 +66,7 @@ def report_context(row: FieldReport, actor: Actor) -> dict[str, Any]:
         "report": _facts(row, names_people=names_people),
         "figures": [_figure(figure) for figure in row.figures.all() if figure.status != "superseded"],
         "sections": [section for section in told_sections(row) if section["lines"] or section["source"]],
+        "former": told_former(row),
         "photos": [
             {"url": reverse("api:photo", args=[photo.pk]), "caption": photo.caption, "taken_at": photo.taken_at}
             for photo in row.photos.all()

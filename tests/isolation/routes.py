@@ -637,6 +637,8 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         _api_act("report", lambda _place: {"client_ref": str(uuid4()), "changes": {"rt": {"from": "", "to": "001"}}}),
     ),
     "api/v1/field-reports/<uuid:pk>/photos/": (_api_act("report", _photo),),
+    "api/v1/report-types/": REFERENCE,
+    "api/v1/report-types/<str:code>/": REFERENCE,
     "api/v1/photos/<uuid:pk>/": (Ask(of=_pk("photo")),),
     "api/v1/shelters/": (
         Ask(shows=_id_of("shelter")),

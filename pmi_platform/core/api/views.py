@@ -1,5 +1,7 @@
 """The frame of every REST endpoint: authenticate, open the scope, check the capability, call one service or query."""
 
+import json
+from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -118,6 +120,15 @@ class TenantViewSet(ViewSet):
         if self.request.method == "GET" and self.request.headers.get("If-None-Match") == etag:
             return HttpResponseNotModified(headers={"ETag": etag})
         return RawJSON(body, etag=etag, status=status)
+
+    def kept(self, data: Mapping[str, Any], *, digest: str) -> HttpResponse:
+        """Something that a client keeps by its digest; nothing but a 304 for whoever has it already."""
+        etag = f'"{digest[:32]}"'
+        headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization"}
+        if self.request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
+            return HttpResponseNotModified(headers={"ETag": etag, **headers})
+        said = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
+        return RawJSON(said, etag=etag, headers=headers)
 
     def accepted(self, data: dict[str, Any], *, status: int = 200) -> Response:
         """An answer that is no entity's representation."""

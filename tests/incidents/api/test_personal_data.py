@@ -70,6 +70,7 @@ def test_with_the_scope_every_door_does(client, report, ims):
     assert {name: shown[name] for name in FIELD_REPORT.personal} == {
         **SAID,
         "words": ANSWERED,
+        "former_answers": None,
         "status_reason": REASON,
     }
     assert photo_of(client, headers, report).status_code == 200
