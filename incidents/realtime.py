@@ -33,6 +33,7 @@ from incidents.events import (
     FieldReportFiled,
     FieldReportRefiled,
     FieldReportReturned,
+    FieldReportToldAgain,
     FieldReportVerified,
     FieldReportWithdrawn,
     FigureEvent,
@@ -88,6 +89,7 @@ from pmi_platform.core.journal.events import browser_message
 @browser_message(FieldReportRefiled, reading=REPORT_READ)
 @browser_message(FieldReportWithdrawn, reading=REPORT_READ)
 @browser_message(FieldReportAttached, reading=REPORT_READ)
+@browser_message(FieldReportToldAgain, reading=REPORT_READ)
 @browser_message(PhotoAttached, reading=REPORT_READ)
 def report_changed(event: ReportEvent) -> dict[str, Any]:
     return {

@@ -26,11 +26,11 @@ from incidents.queries.public import FIELD_REPORT
 from incidents.queries.reports import ReportFilters, list_reports, readable_reports
 from incidents.rules.severity import LEVELS
 from incidents.services.amendments import amend_report
+from incidents.services.filing import submit_field_report
 from incidents.services.ladder import confirm_report, refile_report, request_changes
 from incidents.services.reports import (
     attach_report_to_incident,
     return_report,
-    submit_field_report,
     verify_report,
     withdraw_report,
 )

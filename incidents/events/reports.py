@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +100,21 @@ class FieldReportWithdrawn(ReportEvent):
 class FieldReportAttached(ReportEvent):
     type: ClassVar[str] = "incidents.field_report.attached"
     words: ClassVar[Words] = _("Field report put to an incident")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportToldAgain(ReportEvent):
+    """Its author told the same by another door, or once more by the same."""
+
+    type: ClassVar[str] = "incidents.field_report.told_again"
+    words: ClassVar[Words] = _("Field report received by a further door")
+
+    door: str
+
+    @classmethod
+    def of(cls, report: models.FieldReport, *, door: str = "") -> Self:
+        said = asdict(ReportEvent.of(report))
+        return cls(**said, door=door)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

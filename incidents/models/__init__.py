@@ -13,6 +13,7 @@ from incidents.models.participation import IncidentParticipation
 from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
 from incidents.models.report import FieldReport
+from incidents.models.report_arrival import Door, ReportArrival
 from incidents.models.report_step import ReportStep, Rung
 from incidents.models.shelter import Shelter, ShelterCount
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
@@ -25,6 +26,7 @@ __all__ = [
     "CallRelay",
     "Caller",
     "CountedFigure",
+    "Door",
     "DutyShift",
     "EmergencyCall",
     "EmergencyStatus",
@@ -50,6 +52,7 @@ __all__ = [
     "Phase",
     "RelayDelta",
     "ReportAmendment",
+    "ReportArrival",
     "ReportPhoto",
     "ReportStep",
     "Rung",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.errors import ChangedAfterFiling
 from incidents.models.figure import SourceClass
 from incidents.models.incident import Severity
+from incidents.models.report_arrival import Door
 from incidents.models.report_step import Rung
 from pmi_platform.core.tenancy.base import TenantModel, ZoneKey
 from pmi_platform.core.tenancy.declarations import Owned, Purpose, Tenancy
@@ -24,8 +25,8 @@ class FieldReport(TenantModel):
     Four times: observed (at the place), reported (sent by the author), received (here), verified. The first two are
     corrected by the phone's clock skew. `rung` is the highest one that has vouched for it as it is; `asked` names the
     fields that somebody has asked its author for. `client_ref` is unique per tenant, stored with a digest of what
-    was filed under it. `flags` are codes of what the verifier should look at. `receipt` is the number its author can
-    quote.
+    was filed under it; by `reference`, unique among its author's, their further tellings of it find it, whatever the
+    door. `flags` are codes of what the verifier should look at. `receipt` is the number its author can quote.
     """
 
     tenancy: ClassVar[Tenancy] = Owned(purpose=Purpose.INCIDENTS, zoned=True)
@@ -48,6 +49,8 @@ class FieldReport(TenantModel):
     client_ref = models.UUIDField(editable=False)
     client_digest = models.BinaryField(max_length=32, editable=False)
     receipt = models.TextField(_("receipt number"), editable=False)
+    door = models.TextField(_("door"), choices=Door, default=Door.APP, db_default="app", editable=False)
+    reference = models.TextField(_("short reference"), blank=True, default="", db_default="", editable=False)
     kind = models.TextField(_("kind"), choices=Kind)
     type_code = models.TextField(_("type of report"))
     type_version = models.PositiveSmallIntegerField(_("version of its form"), default=1, db_default=1)
@@ -110,6 +113,15 @@ class FieldReport(TenantModel):
         constraints = (
             models.UniqueConstraint(fields=("tenant", "client_ref"), name="field_report_once"),
             models.UniqueConstraint(fields=("tenant", "receipt"), name="field_report_receipt_once"),
+            models.UniqueConstraint(
+                fields=("tenant", "filed_by", "reference", "type_code"),
+                condition=~Q(reference=""),
+                name="field_report_reference_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(door__in=("app", "sms", "whatsapp", "telegram", "collect", "public")),
+                name="field_report_door_known",
+            ),
             models.CheckConstraint(condition=Q(kind__in=("early_warning", "event")), name="field_report_kind_known"),
             models.CheckConstraint(
                 condition=Q(status__in=("filed", "verified", "returned", "withdrawn")), name="field_report_status_known"

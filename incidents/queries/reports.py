@@ -106,7 +106,7 @@ def report(*, actor: Actor, report_id: UUID) -> FieldReport:
     found = (
         readable_reports(actor)
         .select_related("area", "hazard", "filed_by_unit", "incident")
-        .prefetch_related("photos", "amendments", "figures__indicator", "steps__by", "steps__by_unit")
+        .prefetch_related("photos", "amendments", "arrivals", "figures__indicator", "steps__by", "steps__by_unit")
         .filter(pk=report_id)
         .first()
     )
@@ -115,9 +115,12 @@ def report(*, actor: Actor, report_id: UUID) -> FieldReport:
     return found
 
 
-def find_by_client_ref(*, actor: Actor, client_ref: UUID) -> FieldReport | None:
-    """The actor's tenant's report filed under this reference."""
-    return FieldReport.objects.filter(tenant=actor.tenant.id, client_ref=client_ref).first()
+def find_told_before(*, actor: Actor, client_ref: UUID, reference: str, type_code: str) -> FieldReport | None:
+    """The report filed under this `client_ref`, else the actor's own one of the same reference and type."""
+    same_author = Q(filed_by=actor.user_id, filed_by__isnull=False, reference=reference, type_code=type_code)
+    told = Q(client_ref=client_ref) | same_author if reference else Q(client_ref=client_ref)
+    found = FieldReport.objects.filter(told, tenant=actor.tenant.id)
+    return max(found, key=lambda report: report.client_ref == client_ref, default=None)
 
 
 def photo(*, actor: Actor, photo_id: UUID) -> ReportPhoto:

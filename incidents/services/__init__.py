@@ -131,6 +131,7 @@ from incidents.services.drafts import (
 from incidents.services.duty import cancel_shift, hand_over, plan_shift, write_log
 from incidents.services.emergency_status import attach_status, declare_status, end_status, extend_status
 from incidents.services.figures import record_figure, retract_figure, verify_figure
+from incidents.services.filing import submit_field_report
 from incidents.services.follow_ups import agree_follow_up, settle_follow_up
 from incidents.services.incidents import (
     change_severity,
@@ -150,7 +151,6 @@ from incidents.services.relays import acknowledge_relay, note_relay, relay_call
 from incidents.services.reports import (
     attach_report_to_incident,
     return_report,
-    submit_field_report,
     verify_report,
     withdraw_report,
 )

@@ -25,6 +25,7 @@ from incidents.queries import reference
 from incidents.report_types.protocol import FORMER
 from incidents.report_types.versions import present_name, upgraded
 from incidents.rules.amendments import Merge, merge
+from incidents.rules.twins import ASSUMED
 from incidents.services import places, tally, touching
 from incidents.services.contents import above_population, figures_in, too_many
 from incidents.services.drafts import AmendmentDraft
@@ -180,7 +181,9 @@ def _apply(
         place_flags = _move_place(actor, report, applied)
     figures = _answer(report, applied, former)
     doubts = {flag for figure in figures for flag in figure.flags}
-    told = {CLOCK_CORRECTED}.intersection(report.flags) | ({AMENDMENT_CONFLICT} if merged.conflicts else set())
+    assumed = {flag for field, flag in ASSUMED.items() if field not in applied}
+    told = (assumed | {CLOCK_CORRECTED}).intersection(report.flags)
+    told |= {AMENDMENT_CONFLICT} if merged.conflicts else set()
     report.flags = sorted(told | place_flags | doubts)
     report.status, report.status_at, report.status_reason = FieldReport.Status.FILED, at, ""
     report.verified_at = report.verified_by_id = None

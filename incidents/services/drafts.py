@@ -43,6 +43,9 @@ class FieldReportDraft:
     source_name: str = ""
     incident_id: UUID | None = None
     as_received: bool = False
+    door: str = "app"
+    reference: str = ""
+    assumed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

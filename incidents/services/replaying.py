@@ -15,9 +15,10 @@ from incidents.report_types.development import Development
 from incidents.rules import lifecycle
 from incidents.services.drafts import FieldReportDraft, FigureDraft, IncidentOpening
 from incidents.services.figures import record_figure, verify_figure
+from incidents.services.filing import submit_field_report
 from incidents.services.incidents import change_severity, move_incident, open_incident
 from incidents.services.participation import accept_participation, invite_participant
-from incidents.services.reports import attach_report_to_incident, submit_field_report, verify_report
+from incidents.services.reports import attach_report_to_incident, verify_report
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.tenancy.scope import Actor
 

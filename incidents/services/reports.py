@@ -1,16 +1,14 @@
-"""Filing, verifying, returning and withdrawing field reports."""
+"""Storing, verifying, returning and withdrawing field reports."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,11 +23,11 @@ from incidents.events import (
 )
 from incidents.models import FieldReport, Figure, Incident, ReportStep, Rung, SourceClass
 from incidents.queries.ladder import standing_of
-from incidents.queries.reports import find_by_client_ref
 from incidents.report_types.protocol import FORMER, WORDS
 from incidents.rules import plausibility
 from incidents.rules.clock import ReportedTimes
 from incidents.rules.receipts import SEEDS, receipt_number
+from incidents.rules.twins import ASSUMED
 from incidents.services import places, tally, touching
 from incidents.services.contents import Content, checked_content, checked_times, figures_in
 from incidents.services.drafts import FieldReportDraft
@@ -48,25 +46,10 @@ UNVOUCHED = ("verified_at", "verified_by", "rung", "asked")
 """What a report loses when it is no longer vouched for."""
 
 
-def submit_field_report(*, actor: Actor, draft: FieldReportDraft) -> FieldReport:
-    """File a report from the field; the same `client_ref` always yields the same report."""
-    place = places.resolve(actor=actor, area=draft.area, location=draft.location)
-    actor.require(REPORT_SUBMIT, at=place.area.code)
-    digest = _digest(draft)
-    if filed := find_by_client_ref(actor=actor, client_ref=draft.client_ref):
-        return filed.same_as(digest)  # raises ChangedAfterFiling (409) when the digest differs
-
-    try:
-        return _file(actor, draft, place, digest)
-    except IntegrityError:
-        # Somebody filed the same reference a moment ago; or, once in many millions, the receipt number was taken.
-        if filed := find_by_client_ref(actor=actor, client_ref=draft.client_ref):
-            return filed.same_as(digest)
-        return _file(actor, draft, place, digest)
-
-
 @transaction.atomic
-def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) -> FieldReport:
+def file_anew(*, actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes, reference: str) -> FieldReport:
+    """Store a report that is known not to be stored yet; whoever files one calls `submit_field_report`."""
+    actor.require(REPORT_SUBMIT, at=place.area.code)
     received_at = timezone.now()
     content, times = checked_content(draft, place), checked_times(draft, received_at)
     incident = touching.joined(actor, draft.incident_id) if draft.incident_id else None
@@ -75,6 +58,8 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
         client_ref=draft.client_ref,
         client_digest=digest,
         receipt=receipt_number(secrets.randbelow(SEEDS)),
+        door=draft.door,
+        reference=reference if actor.user_id else "",
         kind=content.report_type.kind,
         type_code=content.report_type.code,
         type_version=content.report_type.version,
@@ -89,19 +74,14 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
         area=place.area,
         location=place.location,
         accuracy_m=places.checked_accuracy(draft.accuracy_m),
-        rt=places.checked_neighbourhood("rt", draft.rt),
-        rw=places.checked_neighbourhood("rw", draft.rw),
-        landmark=checked_line("landmark", draft.landmark),
-        text=checked_text("text", draft.text),
-        language=checked_language(draft.language),
         answers=content.as_json(),
         source_class=_source_class(actor, draft),
-        source_name=checked_line("source_name", draft.source_name),
         filed_by_id=actor.user_id,
         filed_by_unit_id=actor.unit.unit_id if actor.unit else None,
+        **_words(draft),
     )
     figures = figures_in(report, content.figures)
-    report.flags = _flags(place, times, content, figures)
+    report.flags = _flags(place, times, content, figures, assumed=draft.assumed)
     report.save(force_insert=True)
     Figure.objects.bulk_create(figures)
     changed = touching.take_in(actor, incident, report.area_id, at=received_at) if incident else []
@@ -109,6 +89,17 @@ def _file(actor: Actor, draft: FieldReportDraft, place: Place, digest: bytes) ->
         FieldReportFiled.of(report), changed=touching.newest([report], figures, changed), detail=personal_values(report)
     )
     return report
+
+
+def _words(draft: FieldReportDraft) -> dict[str, str]:
+    return {
+        "rt": places.checked_neighbourhood("rt", draft.rt),
+        "rw": places.checked_neighbourhood("rw", draft.rw),
+        "landmark": checked_line("landmark", draft.landmark),
+        "text": checked_text("text", draft.text),
+        "language": checked_language(draft.language),
+        "source_name": checked_line("source_name", draft.source_name),
+    }
 
 
 def personal_values(report: FieldReport) -> dict[str, Any]:
@@ -212,33 +203,16 @@ def _source_class(actor: Actor, draft: FieldReportDraft) -> str:
     return draft.source_class or own
 
 
-def _flags(place: Place, times: ReportedTimes, content: Content, figures: Sequence[Figure]) -> list[str]:
+def _flags(
+    place: Place, times: ReportedTimes, content: Content, figures: Sequence[Figure], *, assumed: Iterable[str]
+) -> list[str]:
     flags = set(place.flags) | {flag for figure in figures for flag in figure.flags}
+    flags |= {ASSUMED[field] for field in assumed}
     if times.is_corrected:
         flags.add(CLOCK_CORRECTED)
     if content.refused:
         flags.add(FIGURE_REFUSED)
     return sorted(flags)
-
-
-def _digest(draft: FieldReportDraft) -> bytes:
-    """What must be the same when a report is sent again: all but the clock at the time of sending.
-
-    It is made of the answers as they were sent, so a release that reads them anew does not make another report of them.
-    """
-    said = {
-        "type_code": draft.type_code,
-        "observed_at": draft.observed_at.timestamp(),
-        "reported_at": draft.reported_at.timestamp(),
-        "answers": dict(draft.answers),
-        "area": draft.area,
-        "location": draft.location.coords if draft.location else None,
-        "accuracy_m": draft.accuracy_m,
-        "words": [draft.rt, draft.rw, draft.landmark, draft.text, draft.language],
-        "source": [draft.source_class, draft.source_name],
-        "incident": str(draft.incident_id or ""),
-    }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).digest()
 
 
 def _taken(actor: Actor, report_id: UUID, version: int) -> FieldReport:

@@ -22,7 +22,7 @@ from incidents.models import FieldReport, Severity
 from incidents.queries import reference
 from incidents.report_types.protocol import Field, FieldType
 from incidents.services.drafts import FieldReportDraft
-from incidents.services.reports import submit_field_report
+from incidents.services.filing import submit_field_report
 from incidents.services.sheets import Sheet
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.tenancy.scope import Actor

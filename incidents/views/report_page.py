@@ -134,7 +134,14 @@ def _facts(row: FieldReport, *, names_people: bool) -> dict[str, Any]:
         "accuracy_m": row.accuracy_m,
         "flags": doubts(row.flags),
         "refused": row.answers.get("refused", {}),
+        "reference": row.reference,
+        "doors": _doors(row),
     }
+
+
+def _doors(row: FieldReport) -> list[dict[str, Any]]:
+    further = [{"label": one.get_door_display(), "at": one.received_at} for one in row.arrivals.all()]
+    return [{"label": row.get_door_display(), "at": row.received_at}, *further]
 
 
 def _figure(figure: Any) -> dict[str, Any]:

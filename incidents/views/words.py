@@ -17,6 +17,8 @@ DOUBTS: Mapping[str, str | Promise] = {
     "clock_corrected": _("The phone's clock was wrong; the times are corrected"),
     "figure_refused": _("A number was left out because it cannot be true"),
     "amendment_conflict": _("Two people changed the same field; the first one stands"),
+    "severity_assumed": _("The message named no severity; it was estimated from what it says"),
+    "time_assumed": _("The message named no time; that of its sending stands"),
 }
 
 SOURCES: Mapping[str, str | Promise] = dict(SourceClass.choices)

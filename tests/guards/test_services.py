@@ -272,7 +272,7 @@ ASKS_BY_TENANT = {
     "incidents.queries.duty.own_open_incidents": "a post answers for its own organisation's incidents",
     "incidents.queries.duty.posts": "a post is its own organisation's, also for headquarters, who read every unit",
     "pmi_platform.core.tenancy.queries.offices.holders_of": "colleagues are of one's own organisation",
-    "incidents.queries.reports.find_by_client_ref": "references are unique per tenant; a neighbour may hold the same",
+    "incidents.queries.reports.find_told_before": "references are unique per tenant; a neighbour may hold the same",
     "pmi_platform.core.accounts.queries.members.units": "nobody administers units that another tenant shares",
 }
 """Queries that mean their own tenant and not everything that the scope may read."""

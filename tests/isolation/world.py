@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -228,7 +229,7 @@ def build() -> World:
 def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
     officer = field_officer(at=area, of=owner.tenant)
     with officer.scope() as actor:
-        report = _filed(actor, area, words)
+        report = _filed(actor, area, words, door="sms", reference=f"{area[-2:]}0000")
         attached = _filed(actor, area, words)
         assessment = filed(
             actor, area=area, type_code="rapid_assessment", text="", answers={"needs": f"Tenda di {words}."}
@@ -240,6 +241,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
                 client_ref=uuid4(), changes={"landmark": {"from": f"Dekat {words}", "to": f"Depan {words}"}}
             ),
         )
+        filed(actor, area=area, text=f"Rumah rusak di {words}.", door="whatsapp", reference=report.reference)
         verified = _filed(actor, area, words)
         photo = services.attach_photo(
             actor=actor,
@@ -356,8 +358,9 @@ def _called(actor: Actor, area: str, words: str) -> tuple[EmergencyCall, CallRel
     return call, relay
 
 
-def _filed(actor: Actor, area: str, words: str) -> FieldReport:
-    return filed(actor, area=area, text=f"Rumah rusak di {words}.", landmark=f"Dekat {words}", answers={"people": 40})
+def _filed(actor: Actor, area: str, words: str, **changes: Any) -> FieldReport:
+    said = {"text": f"Rumah rusak di {words}.", "landmark": f"Dekat {words}", "answers": {"people": 40}}
+    return filed(actor, area=area, **said, **changes)
 
 
 def _machine(neighbour: Member) -> str:
