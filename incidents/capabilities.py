@@ -2,6 +2,7 @@
 
 ALERT_READ = "incidents.alert.read"
 ALERT_RECORD = "incidents.alert.record"
+ALERT_PUBLISH = "incidents.alert.publish"
 ACTIVATION_READ = "incidents.activation.read"
 ACTIVATION_DECIDE = "incidents.activation.decide"
 ACTIVATION_RULE_MANAGE = "incidents.activation_rule.manage"

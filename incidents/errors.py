@@ -57,3 +57,13 @@ class NotForThisSpace(DomainError):
     code = "not_for_this_space"
     status = 422
     message = _("A warning marked “%(status)s” is taken in by the exercise space only.")
+
+
+class NotOurs(DomainError):
+    """Only what a person or an instrument of one's own said is told on under one's own name."""
+
+    code = "not_ours"
+    status = 422
+    message = _(
+        "This warning is by %(source)s, who publishes it itself. Record one by hand if your organisation warns too."
+    )

@@ -36,6 +36,7 @@ urlpatterns = [
     path("peringatan/baru/", alert_entry.entry, name="alert-entry"),
     path("peringatan/<uuid:pk>/", alert_page.alert, name="alert"),
     path("peringatan/<uuid:pk>/pengakhiran/", alert_entry.ending, name="alert-ending"),
+    path("peringatan/<uuid:pk>/penerbitan/", alert_entry.issuing, name="alert-issuing"),
     path("peringatan/aktivasi/", activations.activations, name="activations"),
     path("peringatan/aktivasi/<uuid:pk>/konfirmasi/", activations.confirmation, name="activation-confirmation"),
     path("peringatan/aktivasi/<uuid:pk>/penolakan/", activations.dismissal, name="activation-dismissal"),

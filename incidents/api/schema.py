@@ -212,6 +212,20 @@ class AlertOut(serializers.Serializer[Any]):
     revision_count = serializers.IntegerField()
 
 
+class AlertIssueOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    tenant = serializers.CharField()
+    alert_id = serializers.UUIDField()
+    alert_version = serializers.IntegerField(help_text="The version of the warning that was told.")
+    number = serializers.IntegerField()
+    kind = serializers.CharField(help_text="alert, update or cancel")
+    status = serializers.CharField()
+    sent_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    content = serializers.DictField(help_text="What the CAP message says; it never changes.")
+
+
 class ActivationOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     version = serializers.IntegerField()

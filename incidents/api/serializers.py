@@ -49,6 +49,14 @@ class PlaceIn(serializers.Serializer[Any]):
         return None if lat is None else Point(lon, lat, srid=4326)
 
 
+class EnglishIn(serializers.Serializer[Any]):
+    """The English part of a warning that is published; what is left out is said by the hazard and the places."""
+
+    headline = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_LINE)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
+    instruction = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
+
+
 class FieldReportIn(PlaceIn):
     """A field report. `answers` are those of its type; every time carries its offset from UTC."""
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from incidents.api.activations import ActivationViewSet
+from incidents.api.alert_issues import AlertIssueViewSet
 from incidents.api.alerts import AlertViewSet
 from incidents.api.calls import CallViewSet
 from incidents.api.checklist import TaskViewSet
@@ -23,6 +24,8 @@ urlpatterns = [
     path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
     path("alerts/<uuid:pk>/", AlertViewSet.as_view({"get": "retrieve"}), name="alert"),
     path("alerts/<uuid:pk>/exposure/", AlertViewSet.as_view({"get": "exposure"}), name="alert-exposure"),
+    path("alerts/<uuid:pk>/issue/", AlertIssueViewSet.as_view({"post": "create"}), name="alert-issue"),
+    path("alert-issues/", AlertIssueViewSet.as_view({"get": "list"}), name="alert-issues"),
     path("incidents/", IncidentViewSet.as_view({"get": "list", "post": "create"}), name="incidents"),
     path("incidents/candidates/", CandidateViewSet.as_view({"get": "list"}), name="incident-candidates"),
     path("incidents/<uuid:pk>/", IncidentViewSet.as_view({"get": "retrieve"}), name="incident"),

@@ -10,6 +10,7 @@ from incidents.events.alerts import (
     ActivationWithdrawn,
     AlertEnded,
     AlertEvent,
+    AlertIssued,
     AlertReceived,
     AlertRevised,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "ActivationWithdrawn",
     "AlertEnded",
     "AlertEvent",
+    "AlertIssued",
     "AlertReceived",
     "AlertRevised",
     "CallClosed",

@@ -65,6 +65,29 @@ class AlertEnded(AlertEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertIssued(DomainEvent):
+    about: ClassVar[tuple[str, str] | None] = ("incidents:alert", "alert_id")
+    type: ClassVar[str] = "incidents.alert.issued"
+    words: ClassVar[Words] = _("Warning published as CAP")
+
+    issue_id: str
+    alert_id: str
+    number: int
+    kind: str
+    status: str
+
+    @classmethod
+    def of(cls, issue: models.AlertIssue) -> Self:
+        return cls(
+            issue_id=str(issue.pk),
+            alert_id=str(issue.alert_id),
+            number=issue.number,
+            kind=issue.kind,
+            status=issue.status,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivationEvent(DomainEvent):
     """What every fact about a draft activation says."""
 

@@ -1,5 +1,6 @@
 from incidents.models.activation import Activation, ActivationRule
 from incidents.models.alert import Alert
+from incidents.models.alert_issue import AlertIssue
 from incidents.models.amendment import ReportAmendment
 from incidents.models.call import Caller, CallRelay, EmergencyCall, RelayDelta
 from incidents.models.duty import DutyShift, Handover, LogEntry
@@ -23,6 +24,7 @@ __all__ = [
     "Activation",
     "ActivationRule",
     "Alert",
+    "AlertIssue",
     "CallRelay",
     "Caller",
     "CountedFigure",

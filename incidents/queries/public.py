@@ -111,6 +111,19 @@ ALERT = register_representation(
     )
 )
 
+ALERT_ISSUE = register_representation(
+    Representation(
+        entity="alert_issue",
+        schema_version=1,
+        table="incidents_alertissue",
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'alert_id', {{r}}.alert_id,
+            'alert_version', {{r}}.alert_version, 'number', {{r}}.number, 'kind', {{r}}.kind,
+            'status', {{r}}.status, 'sent_at', {{r}}.sent_at, 'expires_at', {{r}}.expires_at,
+            'content', {{r}}.content)""",
+    )
+)
+
 ACTIVATION = register_representation(
     Representation(
         entity="activation",

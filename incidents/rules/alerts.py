@@ -11,6 +11,15 @@ LEVELS: Mapping[str, str] = {"extreme": "critical", "severe": "high", "moderate"
 """CAP's severity in the product's own four levels; nothing for one that was not assessed."""
 
 
+OWN_SOURCES = ("manual", "gauge")
+"""The beginnings of sources that speak for the organisation itself: a person who wrote it down, an own instrument."""
+
+
+def is_own(source: str) -> bool:
+    """Whether a warning is the organisation's own word, and not one of a partner that it only shows."""
+    return source.partition(".")[0].partition(":")[0] in OWN_SOURCES
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epicentre:
     """When and where a quake is said to have been."""

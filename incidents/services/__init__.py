@@ -3,6 +3,7 @@
 Early warnings
     receive_alert(*, actor, notice: AlertNotice) -> tuple[Alert, bool]
     end_alert(*, actor, alert_id, version, reason) -> Alert
+    issue_alert(*, actor, alert_id, version, english=None) -> AlertIssue
 
 Activations
     weigh_alert(*, actor, alert_id) -> Activation | None
@@ -106,6 +107,7 @@ from incidents.services.activation_rules import (
     lay_down_rules,
 )
 from incidents.services.activations import confirm_activation, dismiss_activation, weigh_alert
+from incidents.services.alert_issues import issue_alert
 from incidents.services.alerts import end_alert, receive_alert
 from incidents.services.amendments import amend_report
 from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
@@ -223,6 +225,7 @@ __all__ = [
     "flag_graver_report",
     "hand_over",
     "invite_participant",
+    "issue_alert",
     "join_call_to_incident",
     "lay_down_rules",
     "link_incident",

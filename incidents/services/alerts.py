@@ -27,6 +27,7 @@ from incidents.rules.alerts import (
     quake_severity,
 )
 from incidents.services import touching
+from incidents.services.alert_issues import tell_change
 from incidents.services.drafts import AlertNotice
 from incidents.services.locking import locked
 from incidents.services.words import required_reason
@@ -59,16 +60,19 @@ def receive_alert(*, actor: Actor, notice: AlertNotice) -> tuple[Alert, bool]:
         publish(AlertReceived.of(alert), changed=[alert])
     elif not _revised(actor, alert, notice):
         return alert, False
-    _end_what_it_refers_to(alert)
-    _end_by_what_came_before(alert)
+    _end_what_it_refers_to(actor, alert)
+    _end_by_what_came_before(actor, alert)
     return alert, True
 
 
 @transaction.atomic
 def end_alert(*, actor: Actor, alert_id: UUID, version: int, reason: str) -> Alert:
-    """End a warning of the own tenant before its time, with the reason; its drafts are withdrawn."""
+    """End a warning of the own tenant before its time, with the reason; its drafts are withdrawn.
+
+    If it was published, so is its cancellation, with the reason.
+    """
     alert = locked(Alert, alert_id, version=version)
-    actor.require(ALERT_RECORD, at=_own_part(actor, alert.area_codes))
+    actor.require(ALERT_RECORD, at=touching.allowed_part(actor, ALERT_RECORD, alert.area_codes))
     why = required_reason(reason)
     if alert.state != Alert.State.STANDING:
         raise WrongState(state=alert.get_state_display())
@@ -76,6 +80,7 @@ def end_alert(*, actor: Actor, alert_id: UUID, version: int, reason: str) -> Ale
     alert.version += 1
     alert.save(update_fields=["state", "version"])
     publish(AlertEnded.of(alert), changed=[alert], detail={"after": {"reason": why}})
+    tell_change(actor, alert, reason=why)
     return alert
 
 
@@ -84,13 +89,7 @@ def _require(actor: Actor, notice: AlertNotice) -> None:
     as most cancellations do, asks for it over the whole tenant."""
     if not actor.allows(ALERT_RECORD, at=""):
         codes = _kecamatan(_footprint(notice), notice.area_codes)
-        actor.require(ALERT_RECORD, at=_own_part(actor, codes))
-
-
-def _own_part(actor: Actor, codes: list[str]) -> str:
-    """One of the kecamatan in which the actor may record warnings, else one in which it may not."""
-    within = (code for code in codes if actor.allows(ALERT_RECORD, at=code))
-    return next(within, codes[0] if codes else actor.tenant.area_code or "")
+        actor.require(ALERT_RECORD, at=touching.allowed_part(actor, ALERT_RECORD, codes))
 
 
 def _check(actor: Actor, notice: AlertNotice) -> None:
@@ -168,6 +167,7 @@ def _revised(actor: Actor, alert: Alert, notice: AlertNotice) -> bool:
     _place(actor, alert)
     alert.save()
     publish(AlertRevised.of(alert), changed=[alert], detail={"before": changes})
+    tell_change(actor, alert)
     return True
 
 
@@ -235,17 +235,17 @@ def _footprint(said: Alert | AlertNotice) -> MultiPolygon | None:
     return circle_around(said.location, felt_within_km(said.magnitude))
 
 
-def _end_what_it_refers_to(alert: Alert) -> None:
+def _end_what_it_refers_to(actor: Actor, alert: Alert) -> None:
     if alert.message == Alert.Message.ALERT or not alert.refers_to:
         return
     standing = Alert.objects.select_for_update().filter(
         source=alert.source, source_key__in=alert.refers_to, state=Alert.State.STANDING
     )
     for ended in standing.exclude(pk=alert.pk).order_by("pk"):
-        _end(ended, by=alert)
+        _end(actor, ended, by=alert)
 
 
-def _end_by_what_came_before(alert: Alert) -> None:
+def _end_by_what_came_before(actor: Actor, alert: Alert) -> None:
     """An update or cancellation of it may have arrived first."""
     if alert.state != Alert.State.STANDING:
         return
@@ -257,13 +257,14 @@ def _end_by_what_came_before(alert: Alert) -> None:
         .first()
     )
     if by is not None:
-        _end(alert, by=by)
+        _end(actor, alert, by=by)
 
 
-def _end(alert: Alert, *, by: Alert) -> None:
+def _end(actor: Actor, alert: Alert, *, by: Alert) -> None:
     is_cancelled = by.message == Alert.Message.CANCEL
     alert.state = Alert.State.CANCELLED if is_cancelled else Alert.State.SUPERSEDED
     alert.ended_by = by
     alert.version += 1
     alert.save(update_fields=["state", "ended_by", "version"])
     publish(AlertEnded.of(alert), changed=[alert])
+    tell_change(actor, alert, by=by)

@@ -38,6 +38,12 @@ def joined(actor: Actor, incident_id: UUID) -> Incident:
     return incident
 
 
+def allowed_part(actor: Actor, capability: str, codes: Sequence[str]) -> str:
+    """One of the areas in which the actor holds the capability, else one in which it does not."""
+    within = (code for code in codes if actor.allows(capability, at=code))
+    return next(within, codes[0] if codes else actor.tenant.area_code or "")
+
+
 def zone_keys(tenant_id: int, area_codes: Iterable[str]) -> list[str]:
     """`<tenant>:<kecamatan code>` of every kecamatan in the areas."""
     return sorted(f"{tenant_id}:{code}" for code in kecamatan_within(area_codes))

@@ -1,4 +1,4 @@
-"""`/peringatan/baru/`: a warning that came by radio, telephone or letter; and ending one by hand."""
+"""`/peringatan/baru/`: a warning that came by radio, telephone or letter; renewing, publishing and ending one."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,11 +12,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from incidents.capabilities import ALERT_RECORD
+from incidents.capabilities import ALERT_PUBLISH, ALERT_RECORD
 from incidents.forms import AreaField, MomentField, NoteField, ReasonForm, hazard_choices
 from incidents.models import Alert
-from incidents.services import AlertNotice, end_alert, receive_alert
+from incidents.queries.alerts import readable_alert
+from incidents.rules.alerts import words_in
+from incidents.services import AlertNotice, end_alert, issue_alert, receive_alert
+from incidents.views.alert_issues import IssueForm
 from incidents.views.alert_page import show_alert
+from pmi_platform.core.errors import NotFound
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
 from pmi_platform.core.tenancy.models import Space
 
@@ -42,6 +46,7 @@ class AlertForm(forms.Form):
     """What must be known of a warning. The same page sent twice is one warning."""
 
     client_ref = forms.UUIDField(widget=forms.HiddenInput)
+    replaces = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     hazard = forms.ChoiceField(label=gettext_lazy("Hazard"))
     headline = forms.CharField(label=gettext_lazy("In one line"), max_length=200)
     attribution = forms.CharField(label=gettext_lazy("Who says so?"), max_length=200)
@@ -84,6 +89,8 @@ class AlertForm(forms.Form):
             attribution=said["attribution"],
             hazard=said["hazard"],
             sent_at=min(said["effective_at"], timezone.now()),
+            message="update" if said["replaces"] else "alert",
+            references=(said["replaces"],) if said["replaces"] else (),
             status="exercise" if space == Space.EXERCISE else "actual",
             severity=said["severity"],
             urgency=said["urgency"],
@@ -99,9 +106,9 @@ class AlertForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @scoped(ALERT_RECORD)
 def entry(request: ScopedRequest) -> HttpResponse:
-    """Record a warning by hand; rules judge it like any other."""
+    """Record a warning by hand, or (`?pembaruan=`) what replaces one; rules judge it like any other."""
     tenant = request.actor.tenant
-    form = AlertForm(request.POST or None, within=tenant.area_code)
+    form = AlertForm(request.POST or None, within=tenant.area_code, initial=_renewed(request))
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             alert, _is_new = receive_alert(actor=request.actor, notice=form.notice(space=tenant.space))
@@ -109,6 +116,43 @@ def entry(request: ScopedRequest) -> HttpResponse:
             return redirect("incidents:alert", pk=alert.pk)
     status = 422 if form.is_bound else 200
     return render(request, "incidents/alert_entry.html", {"form": form}, status=status)
+
+
+def _renewed(request: ScopedRequest) -> dict[str, Any]:
+    """What the own warning by hand said that is to be replaced; nothing for a new one."""
+    asked = request.GET.get("pembaruan", "")
+    if not asked:
+        return {}
+    try:
+        found = readable_alert(actor=request.actor, alert_id=UUID(asked))
+    except ValueError as error:
+        raise NotFound from error
+    if found.tenant_id != request.actor.tenant.id or found.source != "manual":
+        raise NotFound
+    words = words_in(found.texts, get_language() or "id")
+    facts = ("hazard", "attribution", "severity", "urgency", "certainty")
+    return {
+        "replaces": found.source_key,
+        "areas": "; ".join(found.named_codes),
+        "tsunami": {True: "yes", False: "no", None: ""}[found.tsunami],
+        **{name: words.get(name, "") for name in ("headline", "description", "instruction")},
+        **{name: getattr(found, "hazard_id" if name == "hazard" else name) for name in facts},
+    }
+
+
+@require_POST
+@scoped(ALERT_PUBLISH)
+def issuing(request: ScopedRequest, pk: UUID) -> HttpResponse:
+    """Publish a warning of one's own as CAP."""
+    form = IssueForm(request.POST, auto_id="issue_%s")
+    if form.is_valid():
+        version, english = form.cleaned_data["version"], form.english()
+        with refusals_shown_in(form):
+            issue_alert(actor=request.actor, alert_id=pk, version=version, english=english)
+    if not form.is_valid():
+        return show_alert(request, pk, status=422, refused={"issue_form": form})
+    messages.success(request, _("The warning is published. What becomes of it is published too, by itself."))
+    return redirect("incidents:alert", pk=pk)
 
 
 @require_POST

@@ -19,6 +19,7 @@ from incidents.queries.activations import activation_of, offered_incidents
 from incidents.queries.alerts import readable_alert
 from incidents.queries.exposure import Exposure, exposure_of
 from incidents.views.activation_forms import ConfirmationForm
+from incidents.views.alert_issues import issuing_of
 from incidents.views.alerts import alert_line
 from incidents.views.refused import NOTHING, Refused
 from pmi_platform.core.geo.links import layer_url
@@ -57,6 +58,7 @@ def show_alert(
         "areas_url": " ".join(_outlines(found)),
         "footprint": json.loads(found.footprint.json) if found.footprint is not None else None,
         **_ending(actor, found, returned),
+        **issuing_of(actor, found, is_in_force=alert_line(found)["is_in_force"], returned=returned),
         **_proposal(actor, found, returned),
     }
     return render(request, "incidents/alert_detail.html", context, status=status)
@@ -98,7 +100,9 @@ def _ending(actor: Actor, found: Alert, returned: Refused) -> dict[str, Any]:
     if not may_end or found.state != Alert.State.STANDING:
         return {}
     form = ReasonForm(initial={"version": found.version}, auto_id="ending_%s")
+    by_hand = {"update_url": f"{reverse('incidents:alert-entry')}?pembaruan={found.pk}"}
     return {
+        **(by_hand if found.source == "manual" else {}),
         "ending_url": reverse("incidents:alert-ending", args=[found.pk]),
         "ending_form": returned.take("ending_form", fresh=form, version=found.version),
     }

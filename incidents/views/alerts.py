@@ -22,6 +22,7 @@ from incidents.rules.alerts import LEVELS, words_in
 from incidents.views.addresses import address_with, page_asked
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 from pmi_platform.core.journal.queries.stream import head_position
+from pmi_platform.core.tenancy.models import Space
 from pmi_platform.core.tenancy.reading import first_rows
 
 PAGE_SIZE = 50
@@ -49,7 +50,7 @@ class AlertFilterForm(forms.Form):
 @scoped(ALERT_READ)
 def alerts(request: ScopedRequest) -> HttpResponse:
     """The list, narrowed and paged by its address."""
-    position = head_position()
+    position, tenant = head_position(), request.actor.tenant
     form = AlertFilterForm(request.GET)
     found = list_alerts(actor=request.actor, filters=form.filters()) if form.is_valid() else None
     page = page_asked(request)
@@ -58,6 +59,7 @@ def alerts(request: ScopedRequest) -> HttpResponse:
     context = {
         "position": position,
         "filter_form": form,
+        "feed_url": reverse("cap:feed", args=[tenant.code]) if tenant.space == Space.ACTUAL else "",
         "may_record": request.actor.allows(ALERT_RECORD),
         "alerts": [alert_line(row) for row in rows[:PAGE_SIZE]],
         "previous_url": address_with(request, page=page - 1) if page > 1 else "",

@@ -180,6 +180,8 @@ CELERY_BEAT_SCHEDULE = {
 FEEDS = list(ENVIRONMENT.feeds)
 # CAP 1.2 feeds of partners, each name=https://host/path; PMI_FEEDS turns them on as "cap" or "cap.name".
 CAP_FEEDS = list(ENVIRONMENT.cap_feeds)
+# The domain in which our own warnings are sent: a province is <its code>@<this>, and stays so.
+CAP_SENDER = ENVIRONMENT.cap_sender or next((host for host in ALLOWED_HOSTS if host.strip("*.[]:1")), "localhost")
 PRIVATE_HOSTS = list(ENVIRONMENT.private_hosts)
 FETCHES_PER_MINUTE = 60
 

@@ -38,6 +38,7 @@ class Environment:
     http_threads: int
     feeds: tuple[str, ...]
     cap_feeds: tuple[str, ...]
+    cap_sender: str
     private_hosts: tuple[str, ...]
 
     @classmethod
@@ -69,5 +70,6 @@ class Environment:
             http_threads=env.int("PMI_HTTP_THREADS", 16),
             feeds=tuple(env.list("PMI_FEEDS", [])),
             cap_feeds=tuple(env.list("PMI_CAP_FEEDS", [])),
+            cap_sender=env.str("PMI_CAP_SENDER", ""),
             private_hosts=tuple(env.list("PMI_PRIVATE_HOSTS", [])),
         )

@@ -226,6 +226,7 @@ REFERENCE = Bare("the same for everybody")
 BY_TOKEN = Bare("whoever holds the secret link; the token names the tenant")
 ADMIN = Bare("Django's admin: reference data and machines, for staff of the platform, who are no tenant's")
 
+PUBLISHED_WARNINGS = Bare("what its owner has told everybody; tests/integrations/cap/test_outgoing.py")
 PUBLISHED = Bare("what its owner has published, for everybody; tests/incidents/views/test_public_reports.py")
 
 OPEN_THINGS: Words = _id_of("incident", "report")
@@ -284,6 +285,8 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "peringatan/<uuid:pk>/pengakhiran/": (_act("alert"),),
+    "peringatan/<uuid:pk>/penerbitan/": (_act("own_alert"),),
+    "peringatan/terbitan/<uuid:pk>.xml": (Ask(of=_pk("issue"), private=True),),
     "peringatan/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
     "kejadian/": (
         Ask(shows=_id_of("incident")),
@@ -473,6 +476,8 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "laporan/<uuid:pk>/kejadian/baru/": (_act("report"),),
     "periksa/<str:tenant>/<str:code>/": Bare("whoever holds the printed report; says that it is genuine"),
     "publik/<str:tenant>/<int:year>/<str:serial>/": PUBLISHED,
+    "publik/<str:tenant>/peringatan.atom": PUBLISHED_WARNINGS,
+    "publik/<str:tenant>/peringatan/<uuid:pk>.xml": PUBLISHED_WARNINGS,
     "publik/<str:tenant>/<int:year>/<str:serial>/<str:slug>/": PUBLISHED,
     "publik/<str:tenant>/<int:year>/<str:serial>/<str:slug>/pdf/": PUBLISHED,
     "lapor/": Bare("the same bytes for everybody, so that a phone may keep them"),
@@ -581,6 +586,8 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     ),
     "api/v1/alerts/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
     "api/v1/alerts/<uuid:pk>/exposure/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
+    "api/v1/alerts/<uuid:pk>/issue/": (_api_act("own_alert"),),
+    "api/v1/alert-issues/": (Ask(), Ask(query=lambda place: {"alert": str(place.own_alert.pk)})),
     "api/v1/cap/": (Ask(method="POST", data=lambda place: {"identifier": str(place.alert.pk)}),),
     "api/v1/incidents/": (
         Ask(shows=_id_of("incident")),

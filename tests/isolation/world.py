@@ -17,6 +17,7 @@ from incidents import services
 from incidents.models import (
     Activation,
     Alert,
+    AlertIssue,
     CallRelay,
     DutyShift,
     EmergencyCall,
@@ -92,6 +93,8 @@ class Place:
     figure: Figure
     alert: Alert
     activation: Activation
+    own_alert: Alert
+    issue: AlertIssue
     document: SituationReport
     draft: SituationReport
     follow_up: FollowUp
@@ -122,6 +125,8 @@ class Place:
         rows = (
             *rows,
             self.activation,
+            self.own_alert,
+            self.issue,
             self.assessment,
             self.verified_report,
             self.document,
@@ -266,6 +271,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         figure = recorded(actor, incident, 7, area=area, source_name=f"Posko {words}")
         alert = warned(actor, area=area, severity="severe", texts={"id": {"headline": f"Hujan lebat di {words}"}})
         activation = proposed(actor, alert)
+        own_alert = warned(actor, source="manual", area=area, texts={"id": {"headline": f"Air naik di {words}"}})
+        issue = services.issue_alert(actor=actor, alert_id=own_alert.pk, version=own_alert.version)
         incident.refresh_from_db()
         services.invite_participant(
             actor=actor, incident_id=incident.pk, version=incident.version, tenant_id=third.pk, role="supporting"
@@ -323,6 +330,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         figure=figure,
         alert=alert,
         activation=activation,
+        own_alert=own_alert,
+        issue=issue,
         document=document,
         draft=draft,
         follow_up=follow_up,

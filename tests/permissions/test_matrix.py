@@ -57,6 +57,8 @@ GET  peringatan/aturan/baru/                        --- +++ --- --- --- --- --- 
 POST peringatan/aturan/baru/                        --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
 GET  peringatan/aturan/<uuid:pk>/                   --- +++ --- --- --- --- --- --- --- --- --- --- --- --- ---
 POST peringatan/aturan/<uuid:pk>/                   --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST peringatan/<uuid:pk>/penerbitan/               --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+GET  peringatan/terbitan/<uuid:pk>.xml              +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
 GET  peringatan/baru/                               --- +++ --- --- --- --- --- --- --- --- --- --- --- +++ ---
 POST peringatan/baru/                               --- +-+ --- --- --- --- --- --- --- --- --- --- --- +-+ ---
 POST peringatan/<uuid:pk>/pengakhiran/              --- +-+ --- --- --- --- --- --- --- --- --- --- --- +-+ ---
@@ -183,6 +185,8 @@ GET  api/v1/activations/<uuid:pk>/                  +0+ +0+ +0+ +0+ --- +0+ +0+ 
 GET  api/v1/alerts/                                 +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- +o+ ---
 GET  api/v1/alerts/<uuid:pk>/                       +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
 GET  api/v1/alerts/<uuid:pk>/exposure/              +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
+POST api/v1/alerts/<uuid:pk>/issue/                 --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/alert-issues/                           +++ +++ +++ +++ --- +++ +++ --- --- --- --- --- --- +++ ---
 POST api/v1/cap/                                    --- ??? --- --- --- --- --- --- --- --- --- --- --- ??? ---
 GET  api/v1/incidents/                              +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 POST api/v1/incidents/                              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---

@@ -13,6 +13,7 @@ from django.utils import timezone
 from incidents.capabilities import (
     ACTIVATION_DECIDE,
     ACTIVATION_RULE_MANAGE,
+    ALERT_PUBLISH,
     ALERT_RECORD,
     CALL_TAKE,
     DOCUMENT_APPROVE,
@@ -161,6 +162,10 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.alerts.end_alert": (
         ALERT_RECORD,
         lambda _world, place: {"alert_id": place.alert.pk, "version": place.alert.version, "reason": "x"},
+    ),
+    "incidents.services.alert_issues.issue_alert": (
+        ALERT_PUBLISH,
+        lambda _world, place: {"alert_id": place.own_alert.pk, "version": place.own_alert.version},
     ),
     "incidents.services.activations.confirm_activation": (ACTIVATION_DECIDE, _activation()),
     "incidents.services.activations.dismiss_activation": (ACTIVATION_DECIDE, _activation(reason="x")),

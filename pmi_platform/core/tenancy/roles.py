@@ -75,7 +75,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _ACTIVATION
         | {"incidents.activation_rule.manage"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
-        | {"integration.feed.read", "incidents.alert.record", "incidents.parameter.manage"}
+        | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
         | _CALLS,
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}

@@ -50,16 +50,32 @@ class Info:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """An earlier message, as another one names it."""
+
+    sender: str
+    identifier: str
+    sent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CapMessage:
-    """One CAP message. `references` are the identifiers of the messages that it speaks of."""
+    """One CAP message. `source` says where the sender has it from, `note` why it cancels or that it is an exercise."""
 
     identifier: str
     sender: str
     sent_at: datetime
     status: str
     message: str
-    references: tuple[str, ...]
+    source: str = ""
+    note: str = ""
+    refers_to: tuple[Reference, ...] = ()
     infos: tuple[Info, ...]
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The identifiers of the messages that it speaks of."""
+        return tuple(reference.identifier for reference in self.refers_to)
 
     @property
     def attribution(self) -> str:
@@ -88,7 +104,9 @@ def message_of(root: Element) -> CapMessage:
         sent_at=_moment(_required(root, "sent")),
         status=_one_of(_required(root, "status"), STATUSES, "status"),
         message=_one_of(_required(root, "msgType"), MESSAGES, "msgType"),
-        references=tuple(_references(_text(root, "references"))),
+        source=_text(root, "source"),
+        note=_text(root, "note"),
+        refers_to=tuple(_references(_text(root, "references"))),
         infos=tuple(_info(info) for info in root.findall(_name("info"))),
     )
 
@@ -162,13 +180,14 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _references(text: str) -> Iterator[str]:
+def _references(text: str) -> Iterator[Reference]:
     """`sender,identifier,sent`, separated by spaces."""
     for triple in text.split():
         parts = triple.split(",")
         if len(parts) != 3:
             raise Unreadable(f"{triple[:80]} is no reference")
-        yield parts[1]
+        sender, identifier, sent = parts
+        yield Reference(sender=sender, identifier=identifier, sent=sent)
 
 
 def _pairs(parent: Element, tag: str) -> Iterator[tuple[str, str]]:
@@ -191,7 +210,7 @@ def _unwound(points: tuple[LongitudeLatitude, ...]) -> tuple[LongitudeLatitude, 
     told = [points[0]]
     for longitude, latitude in points[1:]:
         turns = round((told[-1][0] - longitude) / 360)
-        told.append((longitude + 360 * turns, latitude))
+        told.append((round(longitude + 360 * turns, 9), latitude))
     return tuple(told)
 
 
