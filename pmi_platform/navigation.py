@@ -24,6 +24,7 @@ from pmi_platform.core.integration.capabilities import FEED_READ
 from pmi_platform.core.journal.capabilities import ENTRY_READ
 from pmi_platform.core.tenancy.capabilities import GRANT_READ, MEMBERSHIP_READ
 from pmi_platform.core.tenancy.scope import current_actor
+from volunteers.capabilities import OWN_KEEP, PERSON_READ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ PAGES = (
     ),
     Page(label=_("Shelters"), icon="tent", url_name="incidents:shelters", capability=SHELTER_READ),
     Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
+    Page(label=_("Volunteers"), icon="hand-heart", url_name="volunteers:volunteers", capability=PERSON_READ),
+    Page(label=_("My data"), icon="id-card", url_name="volunteers:own", capability=OWN_KEEP),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ),
     Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability=GRANT_READ),
     Page(label=_("Journal"), icon="scroll-text", url_name="journal:journal", capability=ENTRY_READ),

@@ -18,6 +18,8 @@ DEMO = ENVIRONMENT.demo
 # Without a key nothing that is signed outlives the process; a key in the source would sign for everybody.
 SECRET_KEY = ENVIRONMENT.secret_key or secrets.token_urlsafe(48)
 JOURNAL_KEY = ENVIRONMENT.journal_key or ENVIRONMENT.secret_key
+# The first key encrypts, every one decrypts, the last one makes marks (core/tenancy/sealing.py).
+PERSONAL_KEYS = list(ENVIRONMENT.personal_keys) or [SECRET_KEY]
 STATE_DIR = ENVIRONMENT.state_dir
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.trusted_origins)
@@ -249,6 +251,7 @@ SPECTACULAR_SETTINGS = {
 }
 OAUTH_SCOPES = {
     "incidents:read": "Read incidents, figures, units and areas",
+    "volunteers:read": "Read volunteers, without names and personal data",
     "reports:read": "Read field reports",
     "reports:write": "File field reports",
     "alerts:write": "Send early warnings (CAP 1.2)",

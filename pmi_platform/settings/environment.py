@@ -19,6 +19,7 @@ class Environment:
     demo: bool
     secret_key: str
     journal_key: str
+    personal_keys: tuple[str, ...]
     allowed_hosts: tuple[str, ...]
     trusted_origins: tuple[str, ...]
     https: bool
@@ -51,6 +52,7 @@ class Environment:
             demo=env.bool("PMI_DEMO", False),
             secret_key=env.str("PMI_SECRET_KEY", ""),
             journal_key=env.str("PMI_JOURNAL_KEY", ""),
+            personal_keys=tuple(env.list("PMI_PERSONAL_KEYS", [])),
             allowed_hosts=tuple(env.list("PMI_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])),
             trusted_origins=tuple(env.list("PMI_TRUSTED_ORIGINS", [])),
             https=env.bool("PMI_HTTPS", False),

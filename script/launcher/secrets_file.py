@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-NAMES = ("superuser", "owner", "app", "sequencer", "redis", "secret_key", "journal_key")
+NAMES = ("superuser", "owner", "app", "sequencer", "redis", "secret_key", "journal_key", "personal_key")
 
 
 def load_or_make(path: Path) -> dict[str, str]:

@@ -50,6 +50,7 @@ def _own_variables(state: State, databases: DatabaseUrls, redis_url: str) -> dic
         "PMI_STATIC_ROOT": str(state.static_root),
         "PMI_SECRET_KEY": os.environ.get("PMI_SECRET_KEY") or state.secrets["secret_key"],
         "PMI_JOURNAL_KEY": os.environ.get("PMI_JOURNAL_KEY") or state.secrets["journal_key"],
+        "PMI_PERSONAL_KEYS": os.environ.get("PMI_PERSONAL_KEYS") or state.secrets["personal_key"],
         "PMI_DEMO": os.environ.get("PMI_DEMO") or "1",
         "DJANGO_SETTINGS_MODULE": "pmi_platform.settings",
         "PYTHONUNBUFFERED": "1",

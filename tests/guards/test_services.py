@@ -42,6 +42,7 @@ WITHOUT_ACTOR = {
     "pmi_platform.core.journal.services.publishing.publish": "takes the actor of the open scope, whoever calls it",
     "pmi_platform.core.journal.services.deliveries.deliver_entry": "opens the entry's tenant itself, for the platform",
     "pmi_platform.core.operations.services.demo.load_demo": "the demonstration's own command, on an empty platform",
+    "volunteers.services.demo.load_demo_volunteers": "the demonstration's own command",
     "pmi_platform.core.tenancy.services.tenants.clone_space": "founds a tenant: nobody holds an office there yet",
     "pmi_platform.core.tenancy.services.tenants.create_tenant": "founds a tenant: nobody holds an office there yet",
 }
@@ -61,6 +62,15 @@ WITHOUT_CAPABILITY: dict[str, str] = {
     "incidents.services.replaying.join": "calls a service that asks",
     "incidents.services.replaying.play": "calls services that ask, line by line",
     "incidents.services.replaying.run_to_go_on": "calls services that ask, to end what ran before",
+    **dict.fromkeys(
+        (
+            "pmi_platform.core.tenancy.services.people.forget_person",
+            "pmi_platform.core.tenancy.services.people.open_partner_office",
+            "pmi_platform.core.tenancy.services.people.register_person",
+            "pmi_platform.core.tenancy.services.people.rename_person",
+        ),
+        "part of an app's act, which has asked",
+    ),
     "pmi_platform.core.tenancy.services.grants.announce_lapsed_grants": "the clock's own act; closes, never opens",
 }
 """Reviewed: services whose actor needs no capability, because something else was asked for."""
@@ -273,6 +283,8 @@ ASKS_BY_TENANT = {
     "incidents.queries.duty.posts": "a post is its own organisation's, also for headquarters, who read every unit",
     "pmi_platform.core.tenancy.queries.offices.holders_of": "colleagues are of one's own organisation",
     "incidents.queries.reports.find_told_before": "references are unique per tenant; a neighbour may hold the same",
+    "volunteers.queries.reach.own_units": "nobody is taken into a unit of another organisation",
+    "volunteers.queries.roster.roster": "names are known of one's own people alone",
     "pmi_platform.core.accounts.queries.members.units": "nobody administers units that another tenant shares",
 }
 """Queries that mean their own tenant and not everything that the scope may read."""

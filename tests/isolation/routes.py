@@ -75,6 +75,19 @@ def _row(name: str) -> Callable[[Place], Any]:
     return lambda place: getattr(place, name)
 
 
+def _newcomer(place: Place) -> Mapping[str, Any]:
+    """Somebody for a unit of the owner's."""
+    return {
+        "full_name": "Orang Baru",
+        "area": place.area_code,
+        "born_on": "1990-02-03",
+        "unit": str(place.officer.unit.pk),
+        "kind": "tsr",
+        "consent": "signed",
+        "agrees": "on",
+    }
+
+
 def _act(name: str, **data: Any) -> Ask:
     """A POST from a page on something of the owner's; every such form names the version that was shown."""
     return Ask(
@@ -561,6 +574,40 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(of=_membership, private=True),
         _member_act(role="volunteer", unit=str(uuid4())),
     ),
+    # Volunteers -----------------------------------------------------------------------------------------------------
+    "relawan/": (
+        Ask(),
+        Ask(query=lambda place: {"q": place.words}),
+        Ask(query=lambda _place: {"format": "csv"}),
+    ),
+    "relawan/baru/": (Ask(), Ask(method="POST", data=_newcomer)),
+    "relawan/mitra/": (Ask(), Ask(method="POST", data=lambda _place: {"name": "Tagana", "kind": "pmi"})),
+    "relawan/saya/": (Ask(), Ask(method="POST", data=_newcomer)),
+    "relawan/saya/penarikan/": (Ask(method="POST"),),
+    "relawan/<uuid:pk>/": (Ask(of=_pk("volunteer"), private=True),),
+    "relawan/<uuid:pk>/pribadi/": (Ask(of=_pk("volunteer"), private=True),),
+    "relawan/<uuid:pk>/ubah/": (
+        Ask(
+            method="POST",
+            of=_pk("volunteer"),
+            data=lambda place: {"version": place.volunteer.version, "full_name": "Baru", "area": place.area_code},
+        ),
+    ),
+    "relawan/<uuid:pk>/keanggotaan/": (
+        Ask(
+            method="POST",
+            of=_pk("volunteer"),
+            data=lambda place: {"unit": str(place.officer.unit.pk), "kind": "tsr"},
+        ),
+    ),
+    "relawan/<uuid:pk>/keanggotaan/<uuid:affiliation_id>/": (
+        Ask(
+            method="POST",
+            of=lambda place: {"pk": place.volunteer.pk, "affiliation_id": place.affiliation.pk},
+            data=lambda place: {"version": place.affiliation.version, "state": "ended", "reason": "x"},
+        ),
+    ),
+    "relawan/<uuid:pk>/penghapusan/": (_act("volunteer"),),
     "ruang/": (Ask(), Ask(method="POST", data=lambda place: {"membership": str(place.officer.membership.pk)})),
     "api/session/": (Ask(),),
     # REST -----------------------------------------------------------------------------------------------------------
@@ -647,6 +694,11 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/report-types/": REFERENCE,
     "api/v1/report-types/<str:code>/": REFERENCE,
     "api/v1/photos/<uuid:pk>/": (Ask(of=_pk("photo")),),
+    "api/v1/volunteers/": (
+        Ask(shows=_id_of("volunteer")),
+        Ask(query=lambda place: {"area": place.area_code, "deployable": "true"}, shows=_id_of("volunteer")),
+    ),
+    "api/v1/volunteers/<uuid:pk>/": (Ask(of=_pk("volunteer"), shows=_id_of("volunteer")),),
     "api/v1/shelters/": (
         Ask(shows=_id_of("shelter")),
         Ask(query=lambda place: {"incident": str(place.incident.pk), "state": "open"}, shows=_id_of("shelter")),

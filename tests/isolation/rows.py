@@ -48,18 +48,22 @@ from pmi_platform.core.tenancy import rls
 from pmi_platform.core.tenancy.declarations import FeedLines, Infrastructure, Owned, Participants, Reference
 from pmi_platform.core.tenancy.models import Membership, Person, SharingGrant, Unit
 from tests.isolation.world import Place
+from volunteers.models import Affiliation, ContactCard, ExternalId, PersonalRecord, Volunteer
 
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Activation: lambda place: place.activation,
     ActivationRule: lambda place: place.activation.rule,
+    Affiliation: lambda place: place.affiliation,
     Alert: lambda place: place.alert,
     AlertIssue: lambda place: place.issue,
     Caller: lambda place: Caller.objects.get(call=place.call),
     CallRelay: lambda place: place.relay,
+    ContactCard: lambda place: ContactCard.objects.get(volunteer=place.volunteer),
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
     DutyShift: lambda place: place.shift,
     EmergencyStatus: lambda place: place.status,
     EmergencyCall: lambda place: place.call,
+    ExternalId: lambda place: ExternalId.objects.get(volunteer=place.volunteer),
     FieldReport: lambda place: place.report,
     Figure: lambda place: place.figure,
     FollowUp: lambda place: place.follow_up,
@@ -82,6 +86,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Need: lambda place: place.need,
     NeedParameter: lambda place: place.parameter,
     Person: lambda place: place.person,
+    PersonalRecord: lambda place: PersonalRecord.objects.get(volunteer=place.volunteer),
     RelayDelta: lambda place: RelayDelta.objects.get(relay=place.relay),
     ReportAmendment: lambda place: ReportAmendment.objects.get(report=place.report),
     ReportArrival: lambda place: ReportArrival.objects.get(report=place.report),
@@ -93,6 +98,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     SituationReport: lambda place: place.document,
     SituationReportTransition: lambda place: SituationReportTransition.objects.filter(document=place.document).first(),
     Unit: lambda place: place.officer.unit,
+    Volunteer: lambda place: place.volunteer,
 }
 
 

@@ -68,6 +68,8 @@ from tests.factories.incidents import (
     warned,
 )
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
+from tests.factories.volunteers import enlisted, nik
+from volunteers.models import Affiliation, Volunteer
 
 SHARED_KOTA = "32.75"
 SHOWN_AREA, KEPT_AREA = "32.75.01", "32.03.11"
@@ -114,6 +116,8 @@ class Place:
     merge: IncidentMerge
     call: EmergencyCall
     relay: CallRelay
+    volunteer: Volunteer
+    affiliation: Affiliation
     own_grant: SharingGrant
     invitation: Invitation
     person: Person
@@ -148,6 +152,8 @@ class Place:
             self.part,
             self.call,
             self.relay,
+            self.volunteer,
+            self.affiliation,
         )
         ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
@@ -314,7 +320,16 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
             actor=actor,
             draft=InvitationDraft(unit_id=officer.unit.pk, role=Role.VOLUNTEER, name=f"Calon {words}"),
         ).invitation
-        person = Person.objects.create(tenant=owner.tenant, full_name=f"Warga {words}")
+        volunteer = enlisted(
+            actor,
+            unit=officer.unit,
+            area=area,
+            full_name=f"Warga {words}",
+            nik=nik(),
+            address=f"Jalan {words}",
+            external_ids={"siamo": f"S-{words}"},
+        )
+        volunteer_affiliation = Affiliation.objects.get(volunteer=volunteer)
         for row in (report, attached, incident, figure, document, merged):
             row.refresh_from_db()
     return Place(
@@ -351,9 +366,11 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         merge=merge,
         call=call,
         relay=relay,
+        volunteer=volunteer,
+        affiliation=volunteer_affiliation,
         own_grant=grant,
         invitation=invitation,
-        person=person,
+        person=volunteer.person,
     )
 
 

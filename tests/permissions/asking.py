@@ -104,6 +104,9 @@ OWN_BODIES: dict[str, Ask] = {
         data=lambda _place: {"code": "selimut", "amount": 2, "each": 1, "days": 1, "source": "Sendiri"},
     ),
     "berbagi/": Ask(method="POST", data=_grant),
+    "relawan/mitra/": Ask(
+        method="POST", data=lambda _place: {"name": "Tagana Jabar", "short_name": "Tagana", "kind": "community"}
+    ),
     **dict.fromkeys(
         ("lapor/biasa/", "lapor/kaji-cepat/", "lapor/perkembangan/", "lapor/akhir/"),
         Ask(method="POST", data=_typed_report),

@@ -65,6 +65,7 @@ from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public
 from tests.isolation import world
 from tests.isolation.routes import estimate_shown
 from tests.isolation.world import Place, World
+from volunteers.capabilities import PARTNER_MANAGE, PERSON_ERASE
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -410,6 +411,14 @@ CALLS: dict[str, tuple[str, Arguments]] = {
         MESSAGE_WRITE,
         lambda _world, place: {"incident_id": place.incident.pk, "text": "Halo."},
     ),
+    "volunteers.services.partners.admit_partner": (
+        PARTNER_MANAGE,
+        lambda _world, _place: {"name": "Tagana Jabar", "short_name": "Tagana", "kind": "community"},
+    ),
+    "volunteers.services.private.erase_volunteer": (
+        PERSON_ERASE,
+        lambda _world, place: {"volunteer_id": place.volunteer.pk, "reason": "UU 27/2022"},
+    ),
     "pmi_platform.core.tenancy.services.grants.open_grant": (
         GRANT_MANAGE,
         lambda built, place: {"terms": world.terms(built.third, Purpose.AMBULANCES, (place.area_code,))},
@@ -469,6 +478,24 @@ CALLS: dict[str, tuple[str, Arguments]] = {
 """By full name: the capability that the service asks for, and good arguments for a thing in a kecamatan."""
 
 ASKED_ANYWHERE = {
+    **dict.fromkeys(
+        (
+            "volunteers.services.affiliations.join_unit",
+            "volunteers.services.affiliations.move_affiliation",
+            "volunteers.services.private.show_private",
+            "volunteers.services.registering.register_volunteer",
+            "volunteers.services.registering.revise_volunteer",
+        ),
+        "a partner's officer may for the partner's people alone; tests/volunteers/services/test_reach.py",
+    ),
+    **dict.fromkeys(
+        (
+            "volunteers.services.private.withdraw_consent",
+            "volunteers.services.registering.register_oneself",
+            "volunteers.services.registering.revise_oneself",
+        ),
+        "one's own; to others nothing is there",
+    ),
     "incidents.services.relays.note_relay": "asks as receipts do; needs a receipt before it does anything",
     "incidents.services.participation.accept_participation": "the participant's own; to others nothing is there",
 }

@@ -2,7 +2,7 @@ from script.launcher.addresses import DatabaseUrls
 from script.launcher.services import Services
 from script.launcher.state import State
 
-SECRETS = {"secret_key": "a", "journal_key": "b"}
+SECRETS = {"secret_key": "a", "journal_key": "b", "personal_key": "c"}
 
 
 def launched(folder):

@@ -16,7 +16,16 @@ from pmi_platform.core.tenancy.routers import OWNER_ALIAS
 
 def diagnose() -> list[Part]:
     """Every finding, good and bad, in the order in which one would mend them."""
-    return [*_connections(), *readiness(), _policies(), journal_key(), _epochs(), _state_folder(), *feeds()]
+    return [
+        *_connections(),
+        *readiness(),
+        _policies(),
+        journal_key(),
+        personal_keys(),
+        _epochs(),
+        _state_folder(),
+        *feeds(),
+    ]
 
 
 def _connections() -> Iterator[Part]:
@@ -62,6 +71,13 @@ def journal_key() -> Part:
     separate = settings.JOURNAL_KEY not in ("", settings.SECRET_KEY)
     why = "" if separate else "set PMI_JOURNAL_KEY: without a key of its own the chain can be computed anew"
     return Part(name="journal key", ok=separate, why=why)
+
+
+def personal_keys() -> Part:
+    """Identity numbers are safe from whoever takes a copy of the database only under a key that stands elsewhere."""
+    separate = settings.SECRET_KEY not in settings.PERSONAL_KEYS
+    why = "" if separate else "set PMI_PERSONAL_KEYS: identity numbers need a key of their own"
+    return Part(name="personal keys", ok=separate, why=why)
 
 
 def _epochs() -> Part:

@@ -54,6 +54,13 @@ _COMMAND = {
 _ACTIVATION = {"incidents.activation.decide"}
 _CALLS = {"incidents.call.read", "incidents.call.take", "incidents.caller.read"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
+_ROSTER = {
+    "volunteers.volunteer.read",
+    "volunteers.person.read",
+    "volunteers.person.manage",
+    "volunteers.private.read",
+}
+_ONE_OF_THEM = {"volunteers.own.keep"}
 _PEOPLE = {
     "tenancy.membership.read",
     "tenancy.membership.manage",
@@ -64,7 +71,9 @@ _PEOPLE = {
 ROLE_TABLE: Mapping[Role, frozenset[str]] = {
     role: frozenset(capabilities)
     for role, capabilities in {
-        Role.HQ_READER: _READ_SITUATION | {"tenancy.grant.read", "journal.changes.read", "tenancy.unit.read"},
+        Role.HQ_READER: _READ_SITUATION
+        | {"volunteers.volunteer.read"}
+        | {"tenancy.grant.read", "journal.changes.read", "tenancy.unit.read"},
         Role.PROVINCIAL_COORDINATOR: _READ_SITUATION
         | _FIRST_REPORT
         | _TRIAGE
@@ -74,12 +83,15 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _PEOPLE
         | _ACTIVATION
         | {"incidents.activation_rule.manage"}
+        | _ROSTER
+        | {"volunteers.partner.manage"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
         | _CALLS,
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
-        | {"incidents.document.approve", "incidents.duty.read"},
+        | {"incidents.document.approve", "incidents.duty.read"}
+        | {"volunteers.volunteer.read", "volunteers.person.read"},
         Role.BRANCH_OPERATOR: _READ_SITUATION
         | _FIRST_REPORT
         | _TRIAGE
@@ -87,9 +99,13 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _ACTIVATION
         | _PEOPLE
         | _COMMAND
+        | _ROSTER
         | {"tenancy.unit.read", "incidents.document.draft"}
         | _CALLS,
-        Role.KECAMATAN_OFFICER: _FIRST_REPORT | _SHELTERS | {"incidents.incident.read", "tenancy.unit.read"},
+        Role.KECAMATAN_OFFICER: _FIRST_REPORT
+        | _SHELTERS
+        | _ONE_OF_THEM
+        | {"incidents.incident.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION
         | _FIRST_REPORT
         | {"tenancy.unit.read", "incidents.need.record", "incidents.task.settle", "incidents.message.write"},
@@ -98,16 +114,18 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"tenancy.unit.read", "incidents.task.settle", "incidents.message.write"}
         | {"incidents.call.read", "incidents.caller.read"},
         Role.CALL_TAKER: _FIRST_REPORT | {"incidents.incident.read"} | _CALLS,
-        Role.VOLUNTEER: _FIRST_REPORT,
-        Role.RELEASING_OFFICER: _FIRST_REPORT,
+        Role.VOLUNTEER: _FIRST_REPORT | _ONE_OF_THEM,
+        Role.RELEASING_OFFICER: _FIRST_REPORT | _ROSTER | _ONE_OF_THEM,
         Role.AGENCY_GUEST: _FIRST_REPORT,
         Role.POSYANDU_COACH: _FIRST_REPORT,
         Role.DATA_PROTECTION_OFFICER: {"journal.entry.read", "journal.detail.erase", "tenancy.grant.read"}
         | {"incidents.call.read"}
-        | {"tenancy.membership.read"},
+        | {"tenancy.membership.read"}
+        | {"volunteers.volunteer.read", "volunteers.person.read", "volunteers.private.read"}
+        | {"volunteers.person.erase"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
         | {"incidents.alert.read", "incidents.alert.record", "incidents.activation.read", "incidents.shelter.read"}
-        | {"geo.area.read", "tenancy.unit.read", "incidents.call.read"},
+        | {"geo.area.read", "tenancy.unit.read", "incidents.call.read", "volunteers.volunteer.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
         | {"geo.area.read", "integration.feed.read"},

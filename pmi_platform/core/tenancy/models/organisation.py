@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,9 +48,16 @@ class Person(TenantModel):
 
     full_name = models.TextField()
     external_ids = models.JSONField(default=dict, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("full_name", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
 
     class Meta:
         ordering = ("full_name",)
+        indexes = (
+            models.Index(fields=("tenant", "full_name", "id"), name="person_tenant_name"),
+            GinIndex(fields=("search",), name="person_search"),
+        )
 
     def __str__(self) -> str:
         return self.full_name

@@ -78,7 +78,11 @@ def grow_unit_tree(*, actor: Actor, area_code: str | None) -> int:
     Without an area the tenant gets its headquarters. Units that stand already are left as they are.
     """
     actor.require(UNIT_MANAGE, at=area_code or "")
-    standing = {unit.area_id: unit for unit in Unit.objects.all() if unit.tenant_id == actor.tenant.id}
+    standing = {
+        unit.area_id: unit
+        for unit in Unit.objects.filter(organisation__isnull=True)
+        if unit.tenant_id == actor.tenant.id
+    }
     areas = [] if area_code is None else list_areas(within=area_code).filter(level__in=_LEVELS)
     new: list[Unit] = []
     if area_code is None and None not in standing:

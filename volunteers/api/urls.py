@@ -1,0 +1,10 @@
+"""REST doors of volunteers."""
+
+from django.urls import path
+
+from volunteers.api.volunteers import VolunteerViewSet
+
+urlpatterns = [
+    path("volunteers/", VolunteerViewSet.as_view({"get": "list"}), name="volunteers"),
+    path("volunteers/<uuid:pk>/", VolunteerViewSet.as_view({"get": "retrieve"}), name="volunteer"),
+]

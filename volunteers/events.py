@@ -1,0 +1,93 @@
+"""What happens to volunteers; who they are is said nowhere here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.utils.translation import gettext_lazy as _
+
+from pmi_platform.core.journal.events import DomainEvent, Words
+
+if TYPE_CHECKING:
+    from volunteers import models
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteerEvent(DomainEvent):
+    """What every fact about a volunteer says."""
+
+    about: ClassVar[tuple[str, str] | None] = ("volunteers:volunteer", "volunteer_id")
+
+    volunteer_id: str
+    area_code: str
+    state: str
+
+    @classmethod
+    def of(cls, volunteer: models.Volunteer) -> Self:
+        return cls(volunteer_id=str(volunteer.pk), area_code=volunteer.area_id, state=volunteer.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteerRegistered(VolunteerEvent):
+    type: ClassVar[str] = "volunteers.volunteer.registered"
+    words: ClassVar[Words] = _("Volunteer registered")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteerRevised(VolunteerEvent):
+    """`fields` names what was changed and not to what."""
+
+    type: ClassVar[str] = "volunteers.volunteer.revised"
+    words: ClassVar[Words] = _("Volunteer's data changed")
+
+    fields: list[str]
+
+    @classmethod
+    def of_fields(cls, volunteer: models.Volunteer, fields: list[str]) -> Self:
+        return cls(
+            volunteer_id=str(volunteer.pk), area_code=volunteer.area_id, state=volunteer.state, fields=sorted(fields)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffiliationMoved(VolunteerEvent):
+    """A membership was applied for, approved, refused or ended."""
+
+    type: ClassVar[str] = "volunteers.affiliation.moved"
+    words: ClassVar[Words] = _("Membership changed")
+
+    affiliation_id: str
+    kind: str
+    step: str
+
+    @classmethod
+    def by(cls, volunteer: models.Volunteer, affiliation: models.Affiliation) -> Self:
+        return cls(
+            volunteer_id=str(volunteer.pk),
+            area_code=volunteer.area_id,
+            state=volunteer.state,
+            affiliation_id=str(affiliation.pk),
+            kind=affiliation.kind,
+            step=affiliation.state,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateRecordShown(VolunteerEvent):
+    """Somebody looked at the private data of a volunteer, and why."""
+
+    type: ClassVar[str] = "volunteers.record.shown"
+    words: ClassVar[Words] = _("Private data read")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWithdrawn(VolunteerEvent):
+    type: ClassVar[str] = "volunteers.consent.withdrawn"
+    words: ClassVar[Words] = _("Consent withdrawn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteerErased(VolunteerEvent):
+    type: ClassVar[str] = "volunteers.volunteer.erased"
+    words: ClassVar[Words] = _("Volunteer's data erased")

@@ -1,0 +1,5 @@
+from volunteers.models.affiliation import Affiliation, ExternalId
+from volunteers.models.private import ContactCard, PersonalRecord
+from volunteers.models.volunteer import Volunteer
+
+__all__ = ["Affiliation", "ContactCard", "ExternalId", "PersonalRecord", "Volunteer"]

@@ -1,0 +1,33 @@
+"""What browsers are told: that something about a volunteer changed, and never whose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pmi_platform.core.journal.events import browser_message
+from volunteers.capabilities import PERSON_READ
+from volunteers.events import AffiliationMoved, VolunteerErased, VolunteerEvent, VolunteerRegistered, VolunteerRevised
+
+
+def _about(event: VolunteerEvent) -> dict[str, Any]:
+    return {"volunteer": event.volunteer_id, "area": event.area_code, "state": event.state}
+
+
+@browser_message(VolunteerRegistered, reading=PERSON_READ)
+def volunteer_registered(event: VolunteerRegistered) -> dict[str, Any]:
+    return _about(event)
+
+
+@browser_message(VolunteerRevised, reading=PERSON_READ)
+def volunteer_revised(event: VolunteerRevised) -> dict[str, Any]:
+    return _about(event)
+
+
+@browser_message(AffiliationMoved, reading=PERSON_READ)
+def affiliation_moved(event: AffiliationMoved) -> dict[str, Any]:
+    return _about(event)
+
+
+@browser_message(VolunteerErased, reading=PERSON_READ)
+def volunteer_erased(event: VolunteerErased) -> dict[str, Any]:
+    return _about(event)

@@ -1,0 +1,21 @@
+"""Pages of volunteers."""
+
+from django.urls import path
+
+from volunteers.views import own, person, roster
+
+app_name = "volunteers"
+
+urlpatterns = [
+    path("relawan/", roster.volunteers, name="volunteers"),
+    path("relawan/baru/", roster.registering, name="registering"),
+    path("relawan/mitra/", roster.partners, name="partners"),
+    path("relawan/saya/", own.own, name="own"),
+    path("relawan/saya/penarikan/", own.withdrawal, name="own-withdrawal"),
+    path("relawan/<uuid:pk>/", person.volunteer, name="volunteer"),
+    path("relawan/<uuid:pk>/pribadi/", person.private, name="private"),
+    path("relawan/<uuid:pk>/ubah/", person.revision, name="revision"),
+    path("relawan/<uuid:pk>/keanggotaan/", person.joining, name="joining"),
+    path("relawan/<uuid:pk>/keanggotaan/<uuid:affiliation_id>/", person.step, name="step"),
+    path("relawan/<uuid:pk>/penghapusan/", person.erasure, name="erasure"),
+]
