@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("volunteers.urls")),
     path("", include("pmi_platform.core.integration.urls")),
     path("", include("pmi_platform.integrations.cap.page_urls")),
+    path("", include("pmi_platform.integrations.openrosa.urls")),
     path("", include("pmi_platform.core.journal.urls")),
     path("akun/", include("pmi_platform.core.accounts.sign_in_urls")),
     path("oauth/token/", TokenView.as_view(), name="oauth-token"),

@@ -145,3 +145,8 @@ def photo_file(shown: ReportPhoto) -> File[bytes]:
         return default_storage.open(shown.storage_name)
     except FileNotFoundError:
         raise NotFound from None
+
+
+def photo_references(*, report_id: UUID) -> set[UUID]:
+    """The references of the photos that a report has, by which whoever sent them knows them."""
+    return set(ReportPhoto.objects.filter(report=report_id).values_list("client_ref", flat=True))

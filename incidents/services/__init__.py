@@ -16,6 +16,7 @@ Activations
 Reports
     submit_field_report(*, actor, draft: FieldReportDraft) -> FieldReport
     amend_report(*, actor, report_id, amendment: AmendmentDraft) -> ReportAmendment
+    restate_report(*, actor, first_ref, former_ref, draft: FieldReportDraft) -> FieldReport
     attach_photo(*, actor, report_id, photo: PhotoDraft) -> ReportPhoto
     verify_report(*, actor, report_id, version) -> FieldReport
     return_report(*, actor, report_id, version, reason) -> FieldReport
@@ -156,6 +157,7 @@ from incidents.services.reports import (
     verify_report,
     withdraw_report,
 )
+from incidents.services.restating import restate_report
 from incidents.services.shelters import (
     CountDraft,
     ShelterDetails,
@@ -248,6 +250,7 @@ __all__ = [
     "relay_call",
     "reopen_shelter",
     "request_changes",
+    "restate_report",
     "retract_figure",
     "return_report",
     "revise_need",

@@ -68,7 +68,7 @@ def amend_report(*, actor: Actor, report_id: UUID, amendment: AmendmentDraft) ->
     now = timezone.now()
     asked_now, former_answers = _by_present_questions(report, amendment)
     changes = _checked(asked_now)
-    merged = merge(_current(report), changes)
+    merged = merge(told_values(report), changes)
     former = copy(report)
     figures = _apply(actor, report, merged, former_answers, at=now)
     if former.status == FieldReport.Status.RETURNED or former.asked:
@@ -105,7 +105,8 @@ def _digest(amendment: AmendmentDraft) -> bytes:
     return hashlib.sha256(json.dumps(dict(amendment.changes), sort_keys=True, default=str).encode()).digest()
 
 
-def _current(report: FieldReport) -> dict[str, Any]:
+def told_values(report: FieldReport) -> dict[str, Any]:
+    """What an amendment may change, by the names that it uses for it."""
     return {
         **{name: getattr(report, name) for name in (*WORDS, *NEIGHBOURHOOD)},
         "observed_at": report.observed_at.astimezone(UTC).isoformat(),
@@ -133,7 +134,7 @@ def _by_present_questions(report: FieldReport, amendment: AmendmentDraft) -> tup
 
 
 def _checked(wanted: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The changes in the form in which `_current` tells them; raises `InvalidInput` for what is no field."""
+    """The changes in the form in which `told_values` tells them; raises `InvalidInput` for what is no field."""
     changes: dict[str, dict[str, Any]] = {}
     for name, change in wanted.items():
         if not isinstance(change, Mapping) or "to" not in change:

@@ -9,6 +9,7 @@ WITHOUT_ACTOR = {
     "pmi_platform.core.accounts.services.accounts.choose_language": "one's own account, before a role is chosen",
     "pmi_platform.core.accounts.services.accounts.open_field_account": "an account alone lets nobody in anywhere",
     "pmi_platform.core.accounts.services.accounts.open_office_account": "an account alone lets nobody in anywhere",
+    "pmi_platform.core.accounts.services.device_passwords.sign_in_device": "signing in comes before any scope",
     "pmi_platform.core.accounts.services.pins.change_own_pin": "one's own PIN, before a role is chosen",
     "pmi_platform.core.accounts.services.pins.check_pin": "signing in comes before any scope",
     "pmi_platform.core.accounts.services.pins.set_new_pin": "the token in the link stands for who issued it",
@@ -49,6 +50,7 @@ WITHOUT_ACTOR = {
 """Reviewed: what writes before anybody could have an office. Everything else names who acts."""
 
 WITHOUT_CAPABILITY: dict[str, str] = {
+    "pmi_platform.core.accounts.services.device_passwords.revoke_all_of": "part of acts that have been allowed already",
     "pmi_platform.core.accounts.services.invitations.join_as_newcomer": "the token stands for who issued it",
     "pmi_platform.core.accounts.services.invitations.join_with_account": "the token stands for who issued it",
     "pmi_platform.core.accounts.services.sessions.end_all_sessions": "part of acts that have been allowed already",

@@ -608,6 +608,23 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "relawan/<uuid:pk>/penghapusan/": (_act("volunteer"),),
+    "tim/<uuid:membership_id>/perangkat-lapangan/": (
+        Ask(of=_membership, private=True),
+        _member_act(label="HP tetangga"),
+    ),
+    "perangkat-lapangan/": (Ask(),),
+    "perangkat-lapangan/<uuid:pk>/": (Ask(of=_pk("phone"), private=True, hidden=302),),
+    "perangkat-lapangan/<uuid:pk>/pencabutan/": (_act("phone"),),
+    **dict.fromkeys(
+        (
+            "openrosa/formList",
+            "openrosa/forms/<str:form_id>.xml",
+            "openrosa/forms/<str:form_id>/manifest",
+            "openrosa/media/<str:name>",
+            "openrosa/submission",
+        ),
+        Bare("opens with a phone's own password alone; tests/integrations/openrosa/test_signing_in.py"),
+    ),
     "ruang/": (Ask(), Ask(method="POST", data=lambda place: {"membership": str(place.officer.membership.pk)})),
     "api/session/": (Ask(),),
     # REST -----------------------------------------------------------------------------------------------------------

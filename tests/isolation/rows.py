@@ -42,7 +42,7 @@ from incidents.models import (
     SituationReport,
     SituationReportTransition,
 )
-from pmi_platform.core.accounts.models import Invitation
+from pmi_platform.core.accounts.models import DevicePassword, Invitation
 from pmi_platform.core.journal.models import JournalChange, JournalDetail, JournalEntry
 from pmi_platform.core.tenancy import rls
 from pmi_platform.core.tenancy.declarations import FeedLines, Infrastructure, Owned, Participants, Reference
@@ -60,6 +60,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     CallRelay: lambda place: place.relay,
     ContactCard: lambda place: ContactCard.objects.get(volunteer=place.volunteer),
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
+    DevicePassword: lambda place: place.phone,
     DutyShift: lambda place: place.shift,
     EmergencyStatus: lambda place: place.status,
     EmergencyCall: lambda place: place.call,

@@ -38,7 +38,8 @@ from incidents.models import (
     SituationReport,
 )
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
-from pmi_platform.core.accounts.models import Invitation
+from pmi_platform.core.accounts.models import DevicePassword, Invitation
+from pmi_platform.core.accounts.services.device_passwords import make_device_password
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
 from pmi_platform.core.accounts.services.machines import MachineDraft, register_machine
 from pmi_platform.core.tenancy.declarations import Purpose
@@ -120,6 +121,7 @@ class Place:
     affiliation: Affiliation
     own_grant: SharingGrant
     invitation: Invitation
+    phone: DevicePassword
     person: Person
 
     @property
@@ -155,7 +157,10 @@ class Place:
             self.volunteer,
             self.affiliation,
         )
-        ids = {str(row.pk) for row in (*rows, self.invitation, self.officer.membership, self.officer.unit, self.person)}
+        ids = {
+            str(row.pk)
+            for row in (*rows, self.invitation, self.phone, self.officer.membership, self.officer.unit, self.person)
+        }
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         numbers |= {self.document.verification_code, self.call.receipt, self.call.ticket}
         return {self.words, self.officer.user.name, *ids, *numbers}
@@ -330,6 +335,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
             external_ids={"siamo": f"S-{words}"},
         )
         volunteer_affiliation = Affiliation.objects.get(volunteer=volunteer)
+        phone = make_device_password(actor=actor, membership_id=officer.membership.pk, label=f"HP {words}").device
         for row in (report, attached, incident, figure, document, merged):
             row.refresh_from_db()
     return Place(
@@ -370,6 +376,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         affiliation=volunteer_affiliation,
         own_grant=grant,
         invitation=invitation,
+        phone=phone,
         person=volunteer.person,
     )
 

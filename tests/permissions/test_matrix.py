@@ -188,6 +188,11 @@ POST tim/<uuid:membership_id>/keluarkan/            --- +0+ --- +0+ --- --- --- 
 POST tim/<uuid:membership_id>/faktor-kedua/         --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- +0+
 GET  tim/<uuid:membership_id>/jabatan/              --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- +0+
 POST tim/<uuid:membership_id>/jabatan/              --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- +0+
+GET  tim/<uuid:membership_id>/perangkat-lapangan/    --- +0+ +0+ +0+ --- --- --- --- --- --- --- --- +0+ --- +0+
+POST tim/<uuid:membership_id>/perangkat-lapangan/   --- +0+ -0- +0+ --- --- --- --- --- --- --- --- -0- --- +0+
+GET  perangkat-lapangan/                            --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
+GET  perangkat-lapangan/<uuid:pk>/                  --- >>> --- >>> >>> >>> >>> >>> >>> >>> >>> >>> --- --- >>>
+POST perangkat-lapangan/<uuid:pk>/pencabutan/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- +-+
 GET  ruang/                                         +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++
 POST ruang/                                         000 000 000 000 000 000 000 000 000 000 000 000 000 000 000
 GET  api/session/                                   +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++

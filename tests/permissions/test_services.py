@@ -114,7 +114,7 @@ def _status(**more: Any) -> Arguments:
 
 
 CALLS: dict[str, tuple[str, Arguments]] = {
-    "incidents.services.reports.submit_field_report": (
+    "incidents.services.filing.submit_field_report": (
         REPORT_SUBMIT,
         lambda _world, place: {"draft": draft(area=place.area_code)},
     ),
@@ -464,6 +464,14 @@ CALLS: dict[str, tuple[str, Arguments]] = {
             )
         },
     ),
+    "pmi_platform.core.accounts.services.device_passwords.make_device_password": (
+        DEVICE_REVOKE,
+        lambda _world, place: {"membership_id": place.officer.membership.pk, "label": "HP posko"},
+    ),
+    "pmi_platform.core.accounts.services.device_passwords.revoke_device_password": (
+        DEVICE_REVOKE,
+        lambda _world, place: {"device_id": place.phone.pk},
+    ),
     "pmi_platform.core.accounts.services.pins.offer_new_pin": (DEVICE_REVOKE, _member),
     "pmi_platform.core.accounts.services.second_factors.forget_second_factor": (DEVICE_REVOKE, _member),
     "pmi_platform.core.accounts.services.sessions.end_devices": (DEVICE_REVOKE, _member),
@@ -496,6 +504,8 @@ ASKED_ANYWHERE = {
         ),
         "one's own; to others nothing is there",
     ),
+    "incidents.services.reports.file_anew": "asks at the place that filing has resolved; called by filing alone",
+    "incidents.services.restating.restate_report": "the author's own; to others nothing is there",
     "incidents.services.relays.note_relay": "asks as receipts do; needs a receipt before it does anything",
     "incidents.services.participation.accept_participation": "the participant's own; to others nothing is there",
 }

@@ -71,3 +71,25 @@ class SecondFactorForgotten(DomainEvent):
     words: ClassVar[Words] = _("Second factor taken off")
 
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicePasswordMade(DomainEvent):
+    """An app on a phone may file reports for this office from now on."""
+
+    type: ClassVar[str] = "accounts.device_password.made"
+    words: ClassVar[Words] = _("Phone's password made")
+    about: ClassVar[tuple[str, str] | None] = ("accounts:member", "membership_id")
+
+    device_id: UUID
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicePasswordRevoked(DomainEvent):
+    type: ClassVar[str] = "accounts.device_password.revoked"
+    words: ClassVar[Words] = _("Phone's password revoked")
+    about: ClassVar[tuple[str, str] | None] = ("accounts:member", "membership_id")
+
+    device_id: UUID
+    membership_id: UUID

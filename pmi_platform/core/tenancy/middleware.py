@@ -14,7 +14,7 @@ from pmi_platform.core.tenancy.scope import Actor, MembershipEnded, open_scope
 
 SESSION_KEY = "membership"
 UNSCOPED_PREFIXES = (
-    *("/static/", "/health/", "/api/v1/", "/api/session/", "/oauth/", "/ruang/", "/akun/", "/sw.js"),
+    *("/static/", "/health/", "/api/v1/", "/api/session/", "/oauth/", "/openrosa/", "/ruang/", "/akun/", "/sw.js"),
     *("/publik/", "/periksa/"),
 )
 """Paths that open no scope here: they need none, or (the API) open it after authenticating a machine or a session."""

@@ -78,6 +78,8 @@ class Actor:
     client: str = field(default="", compare=False)
     withholds_personal: bool = False
     """Set for a machine whose token lacks the scope `personal:read`: representations leave such fields empty."""
+    limited_to: frozenset[str] | None = None
+    """The only capabilities that count, whatever the offices hold; set for what signs in with less than a person."""
 
     @property
     def label(self) -> str:
@@ -92,7 +94,7 @@ class Actor:
         """Whether one of the offices holds `capability` over the area code `at` (anywhere, when not given)."""
         if self.system_reason:
             return True
-        return any(capability in ROLE_TABLE[office.role] and office.covers(at) for office in self.offices)
+        return any(office.covers(at) for office in self._holding(capability))
 
     def require(self, capability: str, *, at: str | None = None) -> None:
         """Raise `NotPermitted` unless `allows`."""
@@ -103,7 +105,7 @@ class Actor:
         """The areas over which the actor holds `capability`; an empty string stands for everywhere."""
         if self.system_reason:
             return ("",)
-        return tuple(sorted({o.area_code for o in self.offices if capability in ROLE_TABLE[o.role]}))
+        return tuple(sorted({office.area_code for office in self._holding(capability)}))
 
     def reach(self, capability: str) -> tuple[str, ...] | None:
         """The areas to which the actor's `capability` is limited; None when it is held over the whole tenant.
@@ -112,6 +114,11 @@ class Actor:
         """
         areas = self.area_of(capability)
         return None if "" in areas or self.tenant.area_code in areas else areas
+
+    def _holding(self, capability: str) -> list[Office]:
+        if self.limited_to is not None and capability not in self.limited_to:
+            return []
+        return [office for office in self.offices if capability in ROLE_TABLE[office.role]]
 
 
 def current_actor() -> Actor | None:
@@ -129,7 +136,12 @@ def require_scope() -> Actor:
 
 @contextmanager
 def open_scope(
-    *, user_id: UUID, membership_id: UUID, client: str = "", withholds_personal: bool = False
+    *,
+    user_id: UUID,
+    membership_id: UUID,
+    client: str = "",
+    withholds_personal: bool = False,
+    limited_to: frozenset[str] | None = None,
 ) -> Iterator[Actor]:
     """Open the scope of a user's membership: one audited function reads memberships and grants and sets the policies.
 
@@ -139,7 +151,7 @@ def open_scope(
         answer = _call("SELECT pmi_open_scope(%s, %s)", (user_id, membership_id))
         if answer is None:
             raise MembershipEnded
-        entering = _actor_from(answer, client=client, withholds_personal=withholds_personal)
+        entering = _actor_from(answer, client=client, withholds_personal=withholds_personal, limited_to=limited_to)
         with _entered(entering, former=answer["former"]) as actor:
             yield actor
 
@@ -168,7 +180,12 @@ def _call(sql: str, parameters: tuple[Any, ...]) -> dict[str, Any] | None:
 
 
 def _actor_from(
-    answer: Mapping[str, Any], *, client: str, system_reason: str = "", withholds_personal: bool = False
+    answer: Mapping[str, Any],
+    *,
+    client: str,
+    system_reason: str = "",
+    withholds_personal: bool = False,
+    limited_to: frozenset[str] | None = None,
 ) -> Actor:
     expires_at = answer.get("expires_at")
     return Actor(
@@ -193,6 +210,7 @@ def _actor_from(
         expires_at=parse_datetime(expires_at) if expires_at else None,
         client=client,
         withholds_personal=withholds_personal,
+        limited_to=limited_to,
     )
 
 

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE
 from pmi_platform.core.accounts.queries.reach import require_account_in_reach
+from pmi_platform.core.accounts.services.device_passwords import revoke_all_of
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.events import SessionRevoked
 from pmi_platform.core.tenancy.queries import memberships
@@ -33,8 +34,9 @@ def end_devices(*, actor: Actor, user_id: UUID) -> int:
 
 @transaction.atomic
 def end_all_sessions(*, actor: Actor, user_id: UUID) -> int:
-    """End every session of an account within an act that has been allowed already."""
+    """End every session of an account, and its phones' passwords, within an act that has been allowed already."""
     keys = _forget(UserSession.objects.filter(user_id=user_id))
+    revoke_all_of(actor=actor, user_id=user_id)
     publish(SessionRevoked(tenant_id=actor.tenant.id, user_id=user_id, session_count=len(keys)))
     return len(keys)
 
