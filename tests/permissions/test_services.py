@@ -1,5 +1,6 @@
 """Services ask for themselves: whoever lacks the capability is refused, whatever door let them through."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from importlib import import_module
@@ -37,6 +38,7 @@ from incidents.rules.activation import Criteria
 from incidents.services import RuleDraft
 from incidents.services.command_drafts import NeedProgress
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
+from incidents.services.places import Place as ReportPlace
 from incidents.services.sheets import Sheet
 from incidents.services.shelters import CountDraft, ShelterDetails
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
@@ -117,6 +119,15 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.filing.submit_field_report": (
         REPORT_SUBMIT,
         lambda _world, place: {"draft": draft(area=place.area_code)},
+    ),
+    "incidents.services.reports.file_anew": (
+        REPORT_SUBMIT,
+        lambda _world, place: {
+            "draft": draft(area=place.area_code),
+            "place": ReportPlace(area=place.report.area, location=None),
+            "digest": secrets.token_bytes(32),
+            "reference": "",
+        },
     ),
     "incidents.services.reports.verify_report": (REPORT_VERIFY, _report()),
     "incidents.services.reports.return_report": (REPORT_VERIFY, _report(reason="x")),
