@@ -22,6 +22,20 @@ class WrongState(Conflict):
     message = _("This is not possible while the state is “%(state)s”.")
 
 
+class NothingToDecide(Conflict):
+    """No two versions of this field await a decision."""
+
+    code = "nothing_to_decide"
+    message = _("Nobody contradicts this field (any more): %(field)s. Load the report again.")
+
+
+class UndecidedConflict(Conflict):
+    """A report cannot be vouched for while it holds two versions of a field."""
+
+    code = "undecided_conflict"
+    message = _("There are two versions of a field. Decide which one holds, then verify: %(fields)s.")
+
+
 class NotTakingPart(Conflict):
     """The incident is visible, but the actor's tenant takes no part in it."""
 

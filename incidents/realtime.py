@@ -30,6 +30,7 @@ from incidents.events import (
     FieldReportAttached,
     FieldReportChangesRequested,
     FieldReportConfirmed,
+    FieldReportConflictDecided,
     FieldReportFiled,
     FieldReportRefiled,
     FieldReportReturned,
@@ -87,6 +88,7 @@ from pmi_platform.core.journal.events import browser_message
 @browser_message(FieldReportConfirmed, reading=REPORT_READ)
 @browser_message(FieldReportChangesRequested, reading=REPORT_READ)
 @browser_message(FieldReportRefiled, reading=REPORT_READ)
+@browser_message(FieldReportConflictDecided, reading=REPORT_READ)
 @browser_message(FieldReportWithdrawn, reading=REPORT_READ)
 @browser_message(FieldReportAttached, reading=REPORT_READ)
 @browser_message(FieldReportToldAgain, reading=REPORT_READ)

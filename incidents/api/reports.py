@@ -16,6 +16,7 @@ from incidents.api.serializers import (
     AmendmentIn,
     AttachmentIn,
     ChangesIn,
+    ConflictDecisionIn,
     FieldReportIn,
     OptionalReasonIn,
     ReasonIn,
@@ -25,7 +26,7 @@ from incidents.models import FieldReport
 from incidents.queries.public import FIELD_REPORT
 from incidents.queries.reports import ReportFilters, list_reports, readable_reports
 from incidents.rules.severity import LEVELS
-from incidents.services.amendments import amend_report
+from incidents.services.amendments import amend_report, settle_conflict
 from incidents.services.filing import submit_field_report
 from incidents.services.ladder import confirm_report, refile_report, request_changes
 from incidents.services.reports import (
@@ -68,13 +69,13 @@ class FieldReportViewSet(TenantViewSet):
         "refile": REPORT_SUBMIT,
         "withdraw": REPORT_READ_OWN,
         "amend": REPORT_READ_OWN,
+        "settle": REPORT_VERIFY,
     }
     scopes: ClassVar[dict[str, str]] = {
         "list": READ,
         "retrieve": READ,
-        **dict.fromkeys(
-            ("create", "verify", "send_back", "attach", "confirm", "ask", "refile", "withdraw", "amend"), WRITE
-        ),
+        **dict.fromkeys(("create", "verify", "send_back", "attach", "confirm", "ask"), WRITE),
+        **dict.fromkeys(("refile", "withdraw", "amend", "settle"), WRITE),
     }
     input_classes: ClassVar[dict[str, Any]] = {
         "create": FieldReportIn,
@@ -84,6 +85,7 @@ class FieldReportViewSet(TenantViewSet):
         "refile": ReasonIn,
         "withdraw": OptionalReasonIn,
         "amend": AmendmentIn,
+        "settle": ConflictDecisionIn,
     }
 
     def capability(self) -> str:
@@ -222,6 +224,20 @@ class FieldReportViewSet(TenantViewSet):
         )
         status = 200 if amendment.received_at < began_at else 201
         return RawJSON(f'{told[:-1]},"report":{report}}}', status=status)
+
+    @extend_schema(
+        operation_id="field_reports_settle_conflict",
+        parameters=[IF_MATCH],
+        request=ConflictDecisionIn,
+        responses=edited(FieldReportOut),
+    )
+    def settle(self, request: Request, pk: UUID) -> HttpResponse:
+        """Decide what a field holds of which there are two versions: one of them, or another value."""
+        del request
+        said, version = self.read_input(), self.expected_version()
+        with named(PLACE):
+            settle_conflict(actor=self.actor, report_id=pk, version=version, field=said["field"], value=said["value"])
+        return self._report(pk)
 
     def _report(self, pk: UUID, *, status: int = 200) -> HttpResponse:
         body, version = FIELD_REPORT.of(readable_reports(self.actor), pk)

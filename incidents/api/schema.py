@@ -57,6 +57,18 @@ class ReportPhotoOut(serializers.Serializer[Any]):
     taken_at = serializers.DateTimeField(allow_null=True)
 
 
+class ReportConflictOut(serializers.Serializer[Any]):
+    field = serializers.CharField()
+    base = serializers.JSONField(help_text="What the author of the amendment had seen.")
+    standing = serializers.JSONField(help_text="What stood when the amendment came.")
+    standing_at = serializers.DateTimeField()
+    standing_door = serializers.CharField(allow_blank=True)
+    proposed = serializers.JSONField()
+    proposed_at = serializers.DateTimeField()
+    proposed_door = serializers.CharField(allow_blank=True)
+    amendment = serializers.UUIDField(help_text="The `client_ref` of the amendment that proposes it.")
+
+
 class FieldReportOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     version = serializers.IntegerField()
@@ -101,6 +113,9 @@ class FieldReportOut(serializers.Serializer[Any]):
     flags = serializers.ListField(child=serializers.CharField(), help_text="What the verifier should look at.")
     rung = serializers.CharField(allow_blank=True, help_text="The highest rung that has vouched for it as it is.")
     asked = serializers.ListField(child=serializers.CharField(), help_text="Fields that its author is asked for.")
+    conflicts = ReportConflictOut(
+        many=True, allow_null=True, help_text="Two versions of a field, for a verifier. Null without `personal:read`."
+    )
     photo_count = serializers.IntegerField()
     photos = ReportPhotoOut(many=True)
     filed_by_unit_id = serializers.UUIDField(allow_null=True)

@@ -95,16 +95,31 @@ class FieldReportIn(PlaceIn):
 
 
 class AmendmentIn(serializers.Serializer[Any]):
-    """`{"field": {"from": what the author saw, "to": what it should be}}`."""
+    """Changes to a report, and what their author had seen in the fields that they change.
+
+    With `base`, `changes` says `{"field": what it should be}`, and a field that `base` leaves out was seen empty.
+    Without it, `changes` says `{"field": {"from": what the author saw, "to": what it should be}}`.
+    """
 
     client_ref = serializers.UUIDField()
-    changes = serializers.DictField(child=serializers.DictField(), allow_empty=False)
+    changes = serializers.DictField(allow_empty=False)
+    base = serializers.DictField(required=False)
+    device_now = MomentField(required=False, help_text="The device's clock while sending.")
     type_version = serializers.IntegerField(
         required=False, min_value=1, max_value=32767, help_text="Of the form by whose questions `changes` speaks."
     )
 
     def to_draft(self) -> AmendmentDraft:
-        return AmendmentDraft(**{"type_version": FIRST_VERSION, **self.validated_data})
+        said = {"type_version": FIRST_VERSION, **self.validated_data}
+        base = said.pop("base", None)
+        return AmendmentDraft(**said) if base is None else AmendmentDraft.against(base, **said)
+
+
+class ConflictDecisionIn(serializers.Serializer[Any]):
+    """What a field holds of which there are two versions."""
+
+    field = serializers.CharField(max_length=80)
+    value = serializers.JSONField(allow_null=True)
 
 
 class PhotoIn(serializers.Serializer[Any]):

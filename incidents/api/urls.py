@@ -52,6 +52,7 @@ urlpatterns = [
     path("field-reports/<uuid:pk>/refile/", FieldReportViewSet.as_view({"post": "refile"}), name="report-refile"),
     path("field-reports/<uuid:pk>/withdraw/", FieldReportViewSet.as_view({"post": "withdraw"}), name="report-withdraw"),
     path("field-reports/<uuid:pk>/amendments/", FieldReportViewSet.as_view({"post": "amend"}), name="amendments"),
+    path("field-reports/<uuid:pk>/conflicts/", FieldReportViewSet.as_view({"post": "settle"}), name="report-conflicts"),
     path("field-reports/<uuid:pk>/photos/", PhotoViewSet.as_view({"post": "create"}), name="report-photos"),
     path("report-types/", ReportTypeViewSet.as_view({"get": "list"}), name="report-types"),
     path("report-types/<str:code>/", ReportTypeViewSet.as_view({"get": "retrieve"}), name="report-type"),

@@ -118,6 +118,21 @@ class FieldReportToldAgain(ReportEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReportConflictDecided(ReportEvent):
+    """Its verifier decided between two versions of a field."""
+
+    type: ClassVar[str] = "incidents.field_report.conflict_decided"
+    words: ClassVar[Words] = _("Two versions of a field report decided")
+
+    field: str
+    outcome: str
+
+    @classmethod
+    def of(cls, report: models.FieldReport, *, field: str = "", outcome: str = "") -> Self:
+        return cls(**asdict(ReportEvent.of(report)), field=field, outcome=outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoAttached(ReportEvent):
     type: ClassVar[str] = "incidents.photo.attached"
     words: ClassVar[Words] = _("Photo attached")

@@ -15,6 +15,7 @@ from incidents.models.photo import ReportPhoto
 from incidents.models.reference import HazardType, Indicator
 from incidents.models.report import FieldReport
 from incidents.models.report_arrival import Door, ReportArrival
+from incidents.models.report_conflict import ReportConflict
 from incidents.models.report_step import ReportStep, Rung
 from incidents.models.shelter import Shelter, ShelterCount
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
@@ -55,6 +56,7 @@ __all__ = [
     "RelayDelta",
     "ReportAmendment",
     "ReportArrival",
+    "ReportConflict",
     "ReportPhoto",
     "ReportStep",
     "Rung",

@@ -13,7 +13,7 @@ class ReportAmendment(TenantModel):
     """What somebody changed in a filed report, field by field: `{field: {"from": …, "to": …}}`. Never altered.
 
     A field that somebody else had changed in the meantime is named in `conflicts`: it was not applied, and a verifier
-    decides between the two.
+    decides between the two (`ReportConflict`). `door` is by what it reached us.
     """
 
     tenancy: ClassVar[Tenancy] = Owned(purpose=Purpose.INCIDENTS, zoned=True, writes=Writes.APPEND)
@@ -23,6 +23,7 @@ class ReportAmendment(TenantModel):
     report = models.ForeignKey("incidents.FieldReport", models.PROTECT, related_name="amendments", db_index=False)
     area = models.ForeignKey("geo.AdminArea", models.PROTECT, related_name="+", db_column="area_code", db_index=False)
     zone_key = ZoneKey()
+    door = models.TextField(_("door"), default="app", db_default="app")
     changes = models.JSONField(_("changes"))
     conflicts = ArrayField(models.TextField(), default=list, blank=True)
     received_at = models.DateTimeField(_("received"))

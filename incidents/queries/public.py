@@ -33,12 +33,23 @@ PHOTOS = """CASE WHEN {r}.photo_count = 0 THEN '[]'::json ELSE (
                'taken_at', p.taken_at) ORDER BY p.created_at, p.id), '[]')
       FROM incidents_reportphoto p WHERE p.report_id = {r}.id) END"""
 
+CONFLICTS = """CASE WHEN 'amendment_conflict' = ANY({r}.flags) THEN (
+    SELECT coalesce(json_agg(json_build_object(
+               'field', c.field, 'base', c.base, 'standing', c.standing, 'standing_at', c.standing_at,
+               'standing_door', c.standing_door, 'proposed', c.proposed, 'proposed_at', a.received_at,
+               'proposed_door', a.door, 'amendment', a.client_ref) ORDER BY c.created_at, c.id), '[]')
+      FROM incidents_reportconflict c JOIN incidents_reportamendment a ON a.id = c.amendment_id
+     WHERE c.report_id = {r}.id AND c.outcome = '') ELSE '[]'::json END"""
+
 FIELD_REPORT = register_representation(
     Representation(
         entity="field_report",
         schema_version=1,
         table="incidents_fieldreport",
-        personal=("status_reason", "rt", "rw", "landmark", "text", "words", "former_answers", "source_name"),
+        personal=(
+            *("status_reason", "rt", "rw", "landmark", "text", "source_name"),
+            *("words", "former_answers", "conflicts"),
+        ),
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'receipt', {{r}}.receipt,
             'client_ref', {{r}}.client_ref, 'kind', {{r}}.kind, 'type_code', {{r}}.type_code,
@@ -53,7 +64,7 @@ FIELD_REPORT = register_representation(
             'words', {{r}}.answers->'words', 'former_answers', {{r}}.answers->'former',
             'source_class', {{r}}.source_class, 'source_name', {{r}}.source_name,
             'flags', {{r}}.flags, 'rung', {{r}}.rung, 'asked', {{r}}.asked,
-            'photo_count', {{r}}.photo_count, 'photos', {PHOTOS},
+            'conflicts', /* personal */ {CONFLICTS} /* end */, 'photo_count', {{r}}.photo_count, 'photos', {PHOTOS},
             'filed_by_unit_id', {{r}}.filed_by_unit_id)""",
     )
 )

@@ -106,7 +106,8 @@ def report(*, actor: Actor, report_id: UUID) -> FieldReport:
     found = (
         readable_reports(actor)
         .select_related("area", "hazard", "filed_by_unit", "incident")
-        .prefetch_related("photos", "amendments", "arrivals", "figures__indicator", "steps__by", "steps__by_unit")
+        .prefetch_related("photos", "figures__indicator", "steps__by", "steps__by_unit", "arrivals")
+        .prefetch_related("amendments__filed_by", "conflicts__amendment__filed_by", "conflicts__decided_by")
         .filter(pk=report_id)
         .first()
     )

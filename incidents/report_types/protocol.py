@@ -173,6 +173,16 @@ def parse_fields(fields: Sequence[Field], answers: Mapping[str, Any]) -> Facts:
     )
 
 
+def read_answer(question: Field, answer: Any) -> Any:
+    """One answer in the form in which it is stored, None when there is none; raises `InvalidInput`."""
+    if answer is None or answer == "" or answer == []:
+        return None
+    try:
+        return _READ[question.type](question, answer)
+    except _AnswerError as problem:
+        raise InvalidInput({question.name: problem.sentence}) from None
+
+
 class _AnswerError(Exception):
     def __init__(self, sentence: str | Promise) -> None:
         self.sentence = sentence

@@ -17,6 +17,7 @@ Reports
     submit_field_report(*, actor, draft: FieldReportDraft) -> FieldReport
     amend_report(*, actor, report_id, amendment: AmendmentDraft) -> ReportAmendment
     restate_report(*, actor, first_ref, former_ref, draft: FieldReportDraft) -> FieldReport
+    settle_conflict(*, actor, report_id, version, field, value) -> FieldReport
     attach_photo(*, actor, report_id, photo: PhotoDraft) -> ReportPhoto
     verify_report(*, actor, report_id, version) -> FieldReport
     return_report(*, actor, report_id, version, reason) -> FieldReport
@@ -110,7 +111,7 @@ from incidents.services.activation_rules import (
 from incidents.services.activations import confirm_activation, dismiss_activation, weigh_alert
 from incidents.services.alert_issues import issue_alert
 from incidents.services.alerts import end_alert, receive_alert
-from incidents.services.amendments import amend_report
+from incidents.services.amendments import amend_report, settle_conflict
 from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
 from incidents.services.calls import (
     add_call_facts,
@@ -258,6 +259,7 @@ __all__ = [
     "revise_situation_report",
     "separate_incident",
     "set_need_parameter",
+    "settle_conflict",
     "settle_follow_up",
     "start_checklist",
     "submit_field_report",

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.contrib.gis.geos import MultiPolygon, Point
@@ -52,13 +52,24 @@ class FieldReportDraft:
 class AmendmentDraft:
     """Changes to a filed report: `{field: {"from": what the author saw, "to": what it should be}}`.
 
-    Fields: `text`, `landmark`, `rt`, `rw`, `observed_at` (ISO 8601), `area` (code), `location` ([lon, lat] or null) and
-    `answers.<name>`.
+    Fields: `text`, `landmark`, `rt`, `rw`, `observed_at` (ISO 8601), `area` (code), `location` ([lon, lat] or null),
+    `accuracy_m` and `answers.<name>` by the questions of `type_version`, the present ones when left out. `device_now`
+    is what the device's clock said when it sent the amendment. `saw_area` is False for a device that had filed
+    coordinates only, and had not been told the area that they lie in.
     """
 
     client_ref: UUID
     changes: Mapping[str, Mapping[str, Any]]
     type_version: int | None = None
+    door: str = "app"
+    device_now: datetime | None = None
+    saw_area: bool = True
+
+    @classmethod
+    def against(cls, base: Mapping[str, Any], changes: Mapping[str, Any], **more: Any) -> Self:
+        """Changes by field against what their author had seen there (`base`; nothing where it names no field)."""
+        told = {field: {"from": base.get(field), "to": value} for field, value in changes.items()}
+        return cls(changes=told, saw_area=bool(base.get("area")), **more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

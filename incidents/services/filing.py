@@ -118,7 +118,8 @@ def _enriched(
     changes = enriching(_standing(report), told, assumed=draft.assumed, doubtful=doubtful)
     if not changes:
         return None
-    amendment = AmendmentDraft(client_ref=uuid5(draft.client_ref, "told again"), changes=changes)
+    reference = uuid5(draft.client_ref, "told again")
+    amendment = AmendmentDraft(client_ref=reference, changes=changes, door=draft.door)
     return amend_report(actor=actor, report_id=report.pk, amendment=amendment)
 
 

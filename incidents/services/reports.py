@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.capabilities import REPORT_SUBMIT, REPORT_VERIFY
-from incidents.errors import WrongState
+from incidents.errors import UndecidedConflict, WrongState
 from incidents.events import (
     FieldReportAttached,
     FieldReportFiled,
@@ -114,6 +114,8 @@ def personal_values(report: FieldReport) -> dict[str, Any]:
 def verify_report(*, actor: Actor, report_id: UUID, version: int) -> FieldReport:
     """Vouch for a report and for its figures, save those that cannot be true: they are verified one by one."""
     report = _for_triage(actor, report_id, version, FieldReport.Status.FILED)
+    if undecided := report.conflicts.filter(outcome="").values_list("field", flat=True):
+        raise UndecidedConflict(fields=", ".join(sorted(set(undecided))))
     now = timezone.now()
     drafts = Figure.objects.select_for_update().filter(report=report, status=Figure.Status.DRAFT).order_by("pk")
     figures = [figure for figure in drafts if not plausibility.DISQUALIFYING.intersection(figure.flags)]

@@ -15,7 +15,8 @@ from incidents.capabilities import REPORT_SUBMIT
 from incidents.models import FieldReport, ReportAmendment, ReportArrival
 from incidents.report_types.protocol import answered
 from incidents.services import places
-from incidents.services.amendments import ANSWER, NEIGHBOURHOOD, WORDS, amend_report, told_values
+from incidents.services.amended_fields import ANSWER, NEIGHBOURHOOD, WORDS, current
+from incidents.services.amendments import amend_report
 from incidents.services.contents import checked_content
 from incidents.services.drafts import AmendmentDraft, FieldReportDraft
 from incidents.services.filing import submit_field_report
@@ -73,7 +74,7 @@ def _as_told(report: FieldReport, former_ref: UUID, own_ref: UUID) -> dict[str, 
         later = amendments
     else:
         later = [amendment for amendment in amendments if amendment.client_ref == own_ref]
-    told = told_values(report)
+    told = {name: value for name, value in current(report).items() if name != "accuracy_m"}
     for amendment in reversed(later):
         told |= {name: change["from"] for name, change in amendment.changes.items() if name not in amendment.conflicts}
     return told

@@ -1,6 +1,7 @@
 """The page of one report: what was seen, what is doubtful, and what can be decided."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +16,16 @@ from incidents import report_types
 from incidents.capabilities import INCIDENT_OPEN, REPORT_VERIFY
 from incidents.forms import AttachmentForm, ReasonForm, VersionedForm
 from incidents.models import FieldReport, ReportAmendment, ReportStep
+from incidents.queries.conflicts import undecided
 from incidents.queries.duplicates import Telling, duplicate_candidates
 from incidents.queries.incidents import IncidentFilters, list_incidents
 from incidents.queries.ladder import standing_of
 from incidents.queries.reference import indicators
 from incidents.queries.reports import report as find_report
-from incidents.report_types.protocol import CHOSEN, Field
 from incidents.rules import ladder
 from incidents.views.addresses import is_identifier
-from incidents.views.answers import in_words, questions_by_path, told_former, told_sections
+from incidents.views.answers import questions_by_path, told_former, told_sections, told_value
+from incidents.views.conflict_rows import SettlementForm, settlement_forms, told_conflicts
 from incidents.views.duplicates import candidate_rows
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_forms import ChangesForm
@@ -35,6 +37,7 @@ from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.scope import Actor
 
 MOST_OFFERED = 50
+NO_SETTLEMENTS: Mapping[str, SettlementForm] = MappingProxyType({})
 DECIDABLE = (FieldReport.Status.FILED, FieldReport.Status.VERIFIED)
 
 
@@ -45,10 +48,11 @@ def show_report(
     position = head_position()
     row = find_report(actor=request.actor, report_id=pk)
     acts = _acts(row, request.actor)
+    settlements, refused = _settlements(row, refused)
     context = {
         "position": position,
         "candidates": _candidates(row, request.actor) if "attach_url" in acts or "open_url" in acts else [],
-        **report_context(row, request.actor),
+        **report_context(row, request.actor, settlements),
         "points": _points(row),
         "areas_url": layer_url(row.area_id[:5]),
         **Refused(refused).put_into(acts, version=row.version),
@@ -56,10 +60,12 @@ def show_report(
     return render(request, "incidents/report_detail.html", context, status=status)
 
 
-def report_context(row: FieldReport, actor: Actor) -> dict[str, Any]:
+def report_context(
+    row: FieldReport, actor: Actor, settlements: Mapping[str, SettlementForm] = NO_SETTLEMENTS
+) -> dict[str, Any]:
     """What is told of a report, to its author as to those who verify it. People are named inside their tenant only."""
     names_people = row.tenant_id == actor.tenant.id
-    labels = _labels(row)
+    labels = labels_of(row)
     return {
         "steps": [_step(step, labels, names_people=names_people) for step in row.steps.all()],
         "asked": [str(labels.get(name, name)) for name in row.asked],
@@ -72,6 +78,7 @@ def report_context(row: FieldReport, actor: Actor) -> dict[str, Any]:
             for photo in row.photos.all()
         ],
         "amendments": [_amendment(amendment, row, names_people=names_people) for amendment in row.amendments.all()],
+        "conflicts": told_conflicts(row, labels, names_people=names_people, forms_by_path=settlements),
         "incident": {
             "title": row.incident.title,
             "number": row.incident.number,
@@ -80,6 +87,18 @@ def report_context(row: FieldReport, actor: Actor) -> dict[str, Any]:
         if row.incident
         else None,
     }
+
+
+def _settlements(
+    row: FieldReport, refused: Mapping[str, Form]
+) -> tuple[Mapping[str, SettlementForm], Mapping[str, Form]]:
+    """The forms for fields of which there are two versions, with a refused one in its place; and the other refused."""
+    forms = settlement_forms(row)
+    typed = refused.get("settlement_form")
+    if not isinstance(typed, SettlementForm) or typed.path not in forms:
+        return forms, refused
+    besides = {place: form for place, form in refused.items() if place != "settlement_form"}
+    return {**forms, typed.path: typed}, besides
 
 
 def attachment_form(actor: Actor, *, near: str = "", **kwargs: Any) -> AttachmentForm:
@@ -158,15 +177,15 @@ def _figure(figure: Any) -> dict[str, Any]:
 
 
 def _amendment(amendment: ReportAmendment, row: FieldReport, *, names_people: bool) -> dict[str, Any]:
-    labels, questions = _labels(row), questions_by_path(row)
+    labels, questions = labels_of(row), questions_by_path(row)
     return {
         "at": amendment.received_at,
         "by": amendment.filed_by.name if amendment.filed_by and names_people else "",
         "changes": [
             {
                 "field": labels.get(name, name),
-                "old": _told(change.get("from"), questions.get(name)),
-                "new": _told(change.get("to"), questions.get(name)),
+                "old": told_value(name, change.get("from"), questions.get(name)),
+                "new": told_value(name, change.get("to"), questions.get(name)),
                 "is_conflict": name in amendment.conflicts,
             }
             for name, change in amendment.changes.items()
@@ -188,20 +207,11 @@ def _step(step: ReportStep, labels: Mapping[str, Any], *, names_people: bool) ->
 
 def fields_to_ask(row: FieldReport) -> list[tuple[str, Any]]:
     """What a verifier may ask the author for, with its words; whole sections of answers stay in their order."""
-    return list(_labels(row).items())
+    return list(labels_of(row).items())
 
 
-def _labels(row: FieldReport) -> Mapping[str, Any]:
+def labels_of(row: FieldReport) -> Mapping[str, Any]:
     return {**REPORT_FIELDS, **{path: question.label for path, question in questions_by_path(row).items()}}
-
-
-def _told(value: Any, question: Field | None = None) -> str:
-    """A value as it was typed; coordinates as latitude and longitude, answers from options in words."""
-    if question is not None and question.type in CHOSEN and value is not None:
-        return in_words(question, value)
-    if isinstance(value, list) and len(value) == 2:
-        return f"{value[1]:.5f}, {value[0]:.5f}"
-    return "" if value is None else str(value)
 
 
 def _points(row: FieldReport) -> dict[str, Any]:
@@ -230,7 +240,9 @@ def _acts(row: FieldReport, actor: Actor) -> dict[str, Any]:
         return acts
     if actor.allows(REPORT_VERIFY, at=row.area_id):
         shown = {"version": row.version}
-        if row.status == FieldReport.Status.FILED:
+        if undecided(row):
+            acts["settlement_url"] = reverse("incidents:report-settlement", args=[row.pk])
+        elif row.status == FieldReport.Status.FILED:
             acts["verify_url"] = reverse("incidents:report-verification", args=[row.pk])
             acts["verify_form"] = VersionedForm(initial=shown)
         elif ladder.is_above(standing_of(actor=actor, area_code=row.area_id), than=row.rung):

@@ -16,7 +16,7 @@ DOUBTS: Mapping[str, str | Promise] = {
     "place_approximate": _("The kecamatan was found on approximate boundaries. Confirm it."),
     "clock_corrected": _("The phone's clock was wrong; the times are corrected"),
     "figure_refused": _("A number was left out because it cannot be true"),
-    "amendment_conflict": _("Two people changed the same field; the first one stands"),
+    "amendment_conflict": _("There are two versions of a field; the first one stands until it is decided"),
     "severity_assumed": _("The message named no severity; it was estimated from what it says"),
     "time_assumed": _("The message named no time; that of its sending stands"),
 }

@@ -475,6 +475,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "laporan/<uuid:pk>/": (Ask(of=_pk("report"), shows=lambda place: {place.report.receipt, place.words}),),
+    "laporan/<uuid:pk>/dua-versi/": (_act("attached_report", field="landmark", choice="standing"),),
     "laporan/<uuid:pk>/verifikasi/": (_act("report"),),
     "laporan/<uuid:pk>/pengembalian/": (_act("report"),),
     "laporan/<uuid:pk>/pengukuhan/": (_act("verified_report"),),
@@ -706,6 +707,9 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/field-reports/<uuid:pk>/withdraw/": (_api_act("report"),),
     "api/v1/field-reports/<uuid:pk>/amendments/": (
         _api_act("report", lambda _place: {"client_ref": str(uuid4()), "changes": {"rt": {"from": "", "to": "001"}}}),
+    ),
+    "api/v1/field-reports/<uuid:pk>/conflicts/": (
+        _api_act("attached_report", lambda _place: {"field": "landmark", "value": "Depan pasar"}),
     ),
     "api/v1/field-reports/<uuid:pk>/photos/": (_api_act("report", _photo),),
     "api/v1/report-types/": REFERENCE,

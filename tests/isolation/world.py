@@ -257,6 +257,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
                 client_ref=uuid4(), changes={"landmark": {"from": f"Dekat {words}", "to": f"Depan {words}"}}
             ),
         )
+        disputing = AmendmentDraft.against({"landmark": "Pasar"}, {"landmark": f"Belakang {words}"}, client_ref=uuid4())
+        services.amend_report(actor=actor, report_id=attached.pk, amendment=disputing)
         filed(actor, area=area, text=f"Rumah rusak di {words}.", door="whatsapp", reference=report.reference)
         verified = _filed(actor, area, words)
         photo = services.attach_photo(

@@ -134,6 +134,7 @@ GET  laporan/                                       +o+ +o+ +o+ +o+ --- +o+ +o+ 
 GET  laporan/impor/                                 --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/impor/                                 --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  laporan/<uuid:pk>/                             +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
+POST laporan/<uuid:pk>/dua-versi/                   --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/verifikasi/                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/pengembalian/                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/pengukuhan/                  --- ?-+ --- ?-+ --- --- --- --- --- --- --- --- --- --- ---
@@ -233,6 +234,7 @@ POST api/v1/field-reports/<uuid:pk>/changes/        --- +-+ --- +-+ --- --- --- 
 POST api/v1/field-reports/<uuid:pk>/refile/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/withdraw/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/amendments/     --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/field-reports/<uuid:pk>/conflicts/      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/photos/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/photos/<uuid:pk>/                       +0+ +0+ +0+ +0+ 000 +0+ +0+ 000 000 000 000 000 --- +0+ ---
 GET  api/v1/volunteers/                             +o+ +o+ +o+ +o+ --- --- --- --- --- +oo --- --- +o+ +o+ ---

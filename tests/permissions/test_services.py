@@ -130,6 +130,15 @@ CALLS: dict[str, tuple[str, Arguments]] = {
         },
     ),
     "incidents.services.reports.verify_report": (REPORT_VERIFY, _report()),
+    "incidents.services.amendments.settle_conflict": (
+        REPORT_VERIFY,
+        lambda _world, place: {
+            "report_id": place.attached_report.pk,
+            "version": place.attached_report.version,
+            "field": "landmark",
+            "value": "Pasar",
+        },
+    ),
     "incidents.services.reports.return_report": (REPORT_VERIFY, _report(reason="x")),
     "incidents.services.ladder.confirm_report": (
         REPORT_VERIFY,

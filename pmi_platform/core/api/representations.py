@@ -10,6 +10,9 @@ from django.db.models.expressions import RawSQL
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.tenancy.scope import current_actor
 
+_PERSONAL_VALUE = r"(?:\{r\}\.\w+(?:->'\w+')?|/\* personal \*/.*?/\* end \*/)"
+"""A column or a member of one; a longer expression stands between two comments."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representation:
@@ -30,7 +33,7 @@ class Representation:
         body = self.body
         if (actor := current_actor()) is not None and actor.withholds_personal:
             for name in self.personal:
-                body = re.sub(rf"'{name}', \{{r\}}\.\w+(?:->'\w+')?", f"'{name}', NULL", body)
+                body = re.sub(rf"'{name}', {_PERSONAL_VALUE}", f"'{name}', NULL", body, flags=re.DOTALL)
         return body.replace("{r}", alias)
 
     def annotation(self) -> RawSQL:

@@ -81,16 +81,6 @@ def test_a_field_changed_on_two_sides_is_left_to_the_verifier(officer, report):
     assert report.flags == ["amendment_conflict"]
 
 
-def test_verifying_settles_a_contradiction(officer, report):
-    amended(officer, report, rt=change("01", "05"))
-    amended(officer, report, rt=change("01", "07"))
-
-    with coordinator().scope() as chief:
-        verified = services.verify_report(actor=chief, report_id=report.pk, version=3)
-
-    assert verified.flags == []
-
-
 def test_a_corrected_number_supersedes_the_figure(officer, report):
     amended(officer, report, answers_people=change(40, 25))
 
