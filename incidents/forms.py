@@ -136,6 +136,9 @@ class ReportFilterForm(forms.Form):
     hazard = forms.ChoiceField(label=_("Hazard"), required=False)
     severity = forms.ChoiceField(label=_("Severity"), required=False, choices=[("", _("All")), *Severity.choices])
     area = AreaField(label=_("Area"), required=False, takes_widest=True, help_text="")
+    source_class = forms.ChoiceField(
+        label=_("Kind of source"), required=False, choices=[("", _("All")), *SourceClass.choices]
+    )
     unattached = forms.BooleanField(label=_("Without incident"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -150,6 +153,7 @@ class ReportFilterForm(forms.Form):
             severities=(asked["severity"],) if asked["severity"] else (),
             hazard=asked["hazard"],
             within=asked["area"],
+            source_class=asked["source_class"],
             unattached=asked["unattached"],
             text=asked["q"],
         )

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from incidents.api import reading
 from incidents.api.fields import PLACE, named
-from incidents.api.schema import NOT_FOUND, AmendmentOut, FieldReportOut, edited, filed_once, one
+from incidents.api.schema import NOT_FOUND, AmendmentOut, FieldReportOut, ReportTextOut, edited, filed_once, one
 from incidents.api.serializers import (
     AmendmentIn,
     AttachmentIn,
@@ -22,9 +22,10 @@ from incidents.api.serializers import (
     ReasonIn,
 )
 from incidents.capabilities import REPORT_READ, REPORT_READ_OWN, REPORT_SUBMIT, REPORT_VERIFY
-from incidents.models import FieldReport
+from incidents.models import FieldReport, SourceClass
 from incidents.queries.public import FIELD_REPORT
 from incidents.queries.reports import ReportFilters, list_reports, readable_reports
+from incidents.queries.reports import report as find_report
 from incidents.rules.severity import LEVELS
 from incidents.services.amendments import amend_report, settle_conflict
 from incidents.services.filing import submit_field_report
@@ -35,7 +36,9 @@ from incidents.services.reports import (
     verify_report,
     withdraw_report,
 )
+from incidents.views.report_text import report_message
 from pmi_platform.core.api.paging import keyset_page, read_limit
+from pmi_platform.core.api.permissions import PERSONAL
 from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, page_of
 from pmi_platform.core.api.views import RawJSON, TenantViewSet
 
@@ -46,6 +49,7 @@ LIST_PARAMETERS = [
     OpenApiParameter("kind", str, enum=FieldReport.Kind.values),
     OpenApiParameter("severity", str, many=True, enum=LEVELS),
     OpenApiParameter("hazard", str, description="Code of the hazard."),
+    OpenApiParameter("source_class", str, enum=SourceClass.values, description="Whose word it is."),
     OpenApiParameter("area", str, description="Only reports from this area, by Kemendagri code."),
     OpenApiParameter("incident", UUID, description="Only reports of this incident."),
     OpenApiParameter("unattached", bool, description="Only reports that belong to no incident yet."),
@@ -60,6 +64,7 @@ class FieldReportViewSet(TenantViewSet):
     capabilities: ClassVar[dict[str, str]] = {
         "list": REPORT_READ,
         "retrieve": REPORT_READ,
+        "text": REPORT_READ,
         "create": REPORT_SUBMIT,
         "verify": REPORT_VERIFY,
         "send_back": REPORT_VERIFY,
@@ -74,6 +79,7 @@ class FieldReportViewSet(TenantViewSet):
     scopes: ClassVar[dict[str, str]] = {
         "list": READ,
         "retrieve": READ,
+        "text": f"{READ} {PERSONAL}",
         **dict.fromkeys(("create", "verify", "send_back", "attach", "confirm", "ask"), WRITE),
         **dict.fromkeys(("refile", "withdraw", "amend", "settle"), WRITE),
     }
@@ -106,6 +112,7 @@ class FieldReportViewSet(TenantViewSet):
             kind=next(iter(reading.choices(asked, "kind", FieldReport.Kind.values)), ""),
             severities=reading.choices(asked, "severity", LEVELS),
             hazard=reading.hazard(asked),
+            source_class=next(iter(reading.choices(asked, "source_class", SourceClass.values)), ""),
             within=reading.area(asked),
             incident_id=reading.identifier(asked, "incident"),
             unattached=reading.flag(asked, "unattached"),
@@ -238,6 +245,13 @@ class FieldReportViewSet(TenantViewSet):
         with named(PLACE):
             settle_conflict(actor=self.actor, report_id=pk, version=version, field=said["field"], value=said["value"])
         return self._report(pk)
+
+    @extend_schema(operation_id="field_reports_text", responses=one(ReportTextOut))
+    def text(self, request: Request, pk: UUID) -> HttpResponse:
+        """The report as a message for WhatsApp, in the reader's language."""
+        del request
+        row = find_report(actor=self.actor, report_id=pk)
+        return RawJSON(json.dumps({"text": report_message(row)}, ensure_ascii=False))
 
     def _report(self, pk: UUID, *, status: int = 200) -> HttpResponse:
         body, version = FIELD_REPORT.of(readable_reports(self.actor), pk)

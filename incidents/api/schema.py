@@ -121,6 +121,10 @@ class FieldReportOut(serializers.Serializer[Any]):
     filed_by_unit_id = serializers.UUIDField(allow_null=True)
 
 
+class ReportTextOut(serializers.Serializer[Any]):
+    text = serializers.CharField()
+
+
 class FigureOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     version = serializers.IntegerField()

@@ -12,6 +12,7 @@ from incidents.api.incidents import IncidentViewSet
 from incidents.api.merging import MergingViewSet
 from incidents.api.messages import MessageViewSet
 from incidents.api.needs import NeedViewSet
+from incidents.api.phone import PhoneViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.report_types import ReportTypeViewSet
 from incidents.api.reports import FieldReportViewSet
@@ -43,6 +44,9 @@ urlpatterns = [
     path("calls/<str:ticket>/", CallViewSet.as_view({"get": "retrieve"}), name="call"),
     path("calls/<str:ticket>/facts/", CallViewSet.as_view({"post": "add_facts"}), name="call-facts"),
     path("field-reports/", FieldReportViewSet.as_view({"get": "list", "post": "create"}), name="field-reports"),
+    path("field-reports/mine/", PhoneViewSet.as_view({"get": "mine"}), name="own-field-reports"),
+    path("phone/", PhoneViewSet.as_view({"get": "kit"}), name="phone"),
+    path("field-reports/<uuid:pk>/text/", FieldReportViewSet.as_view({"get": "text"}), name="report-text"),
     path("field-reports/<uuid:pk>/", FieldReportViewSet.as_view({"get": "retrieve"}), name="field-report"),
     path("field-reports/<uuid:pk>/verify/", FieldReportViewSet.as_view({"post": "verify"}), name="report-verify"),
     path("field-reports/<uuid:pk>/return/", FieldReportViewSet.as_view({"post": "send_back"}), name="report-return"),

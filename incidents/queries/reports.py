@@ -36,6 +36,7 @@ class ReportFilters:
     kind: str = ""
     severities: tuple[str, ...] = ()
     hazard: str = ""
+    source_class: str = ""
     within: str = ""
     incident_id: UUID | None = None
     unattached: bool = False
@@ -93,6 +94,7 @@ def _plain_conditions(filters: ReportFilters) -> dict[str, Any]:
         "kind": filters.kind,
         "severity__in": filters.severities,
         "hazard": filters.hazard,
+        "source_class": filters.source_class,
         "incident__in": whole_of(filters.incident_id) if filters.incident_id else (),
         "observed_at__gte": filters.observed_from,
         "observed_at__lt": filters.observed_until,
@@ -105,7 +107,7 @@ def report(*, actor: Actor, report_id: UUID) -> FieldReport:
     """One report with its place, hazard and unit; raises `NotFound`."""
     found = (
         readable_reports(actor)
-        .select_related("area", "hazard", "filed_by_unit", "incident")
+        .select_related("area", "hazard", "filed_by_unit", "incident", "tenant")
         .prefetch_related("photos", "figures__indicator", "steps__by", "steps__by_unit", "arrivals")
         .prefetch_related("amendments__filed_by", "conflicts__amendment__filed_by", "conflicts__decided_by")
         .filter(pk=report_id)

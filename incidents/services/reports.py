@@ -37,11 +37,14 @@ from incidents.services.places import Place
 from incidents.services.words import checked_language, checked_line, checked_text, required_reason
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.journal.services import publish
+from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor
 
 CLOCK_CORRECTED = "clock_corrected"
 FIGURE_REFUSED = "figure_refused"
 AMENDMENT_CONFLICT = "amendment_conflict"
+PARTNERS = frozenset({Role.AGENCY_GUEST, Role.RELEASING_OFFICER})
+"""Roles of people whose word is their own organisation's, and not ours."""
 UNVOUCHED = ("verified_at", "verified_by", "rung", "asked")
 """What a report loses when it is no longer vouched for."""
 
@@ -200,6 +203,8 @@ def join(actor: Actor, report: FieldReport, incident: Incident, *, at: datetime)
 
 def _source_class(actor: Actor, draft: FieldReportDraft) -> str:
     own = SourceClass.GOVERNMENT if actor.tenant.kind == "government" else SourceClass.PMI
+    if actor.unit and actor.unit.role in PARTNERS:
+        own = SourceClass.PARTNER
     if draft.source_class not in ("", *SourceClass.values):
         raise InvalidInput({"source_class": _("Choose the kind of source from the list.")})
     return draft.source_class or own

@@ -29,6 +29,7 @@ from incidents.views.conflict_rows import SettlementForm, settlement_forms, told
 from incidents.views.duplicates import candidate_rows
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_forms import ChangesForm
+from incidents.views.report_text import report_message
 from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_name, middle_of
@@ -73,6 +74,7 @@ def report_context(
         "figures": [_figure(figure) for figure in row.figures.all() if figure.status != "superseded"],
         "sections": [section for section in told_sections(row) if section["lines"] or section["source"]],
         "former": told_former(row),
+        "message": report_message(row),
         "photos": [
             {"url": reverse("api:photo", args=[photo.pk]), "caption": photo.caption, "taken_at": photo.taken_at}
             for photo in row.photos.all()

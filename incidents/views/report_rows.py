@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from incidents.models import SourceClass
 from incidents.queries.listing import ReportLine
 from incidents.queries.reference import hazards
 
@@ -21,6 +22,7 @@ def report_row(line: ReportLine) -> dict[str, Any]:
         "summary": row.text or row.receipt,
         "status": row.status,
         "status_label": row.get_status_display() if row.status == "withdrawn" else "",
+        "source_label": row.get_source_class_display() if row.source_class != SourceClass.PMI else "",
         "flag_count": len(row.flags),
         "photo_count": row.photo_count,
         "received_at": row.received_at,

@@ -180,6 +180,8 @@ CELERY_BEAT_SCHEDULE = {
 # Partners ------------------------------------------------------------------------------------------------------------
 # Nobody is asked unless PMI_FEEDS says so: "all", an integration ("bmkg_quakes") or one of its feeds.
 FEEDS = list(ENVIRONMENT.feeds)
+# The number to which the field sends reports by SMS; phones take it along.
+SMS_NUMBER = ENVIRONMENT.sms_number
 # CAP 1.2 feeds of partners, each name=https://host/path; PMI_FEEDS turns them on as "cap" or "cap.name".
 CAP_FEEDS = list(ENVIRONMENT.cap_feeds)
 # The domain in which our own warnings are sent: a province is <its code>@<this>, and stays so.

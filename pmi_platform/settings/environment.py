@@ -38,6 +38,7 @@ class Environment:
     compressed_static: bool
     http_threads: int
     feeds: tuple[str, ...]
+    sms_number: str
     cap_feeds: tuple[str, ...]
     cap_sender: str
     private_hosts: tuple[str, ...]
@@ -71,6 +72,7 @@ class Environment:
             compressed_static=env.bool("PMI_COMPRESSED_STATIC", False),
             http_threads=env.int("PMI_HTTP_THREADS", 16),
             feeds=tuple(env.list("PMI_FEEDS", [])),
+            sms_number=env.str("PMI_SMS_NUMBER", ""),
             cap_feeds=tuple(env.list("PMI_CAP_FEEDS", [])),
             cap_sender=env.str("PMI_CAP_SENDER", ""),
             private_hosts=tuple(env.list("PMI_PRIVATE_HOSTS", [])),

@@ -694,6 +694,9 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(method="POST", data=_report_body),
     ),
     "api/v1/field-reports/<uuid:pk>/": (Ask(of=_pk("report"), shows=lambda place: {place.report.receipt}),),
+    "api/v1/field-reports/mine/": (Ask(),),
+    "api/v1/phone/": (Ask(),),
+    "api/v1/field-reports/<uuid:pk>/text/": (Ask(of=_pk("report"), shows=lambda place: {place.report.receipt}),),
     "api/v1/field-reports/<uuid:pk>/verify/": (_api_act("report"),),
     "api/v1/field-reports/<uuid:pk>/return/": (_api_act("report", lambda _place: {"reason": "x"}),),
     "api/v1/field-reports/<uuid:pk>/incident/": (

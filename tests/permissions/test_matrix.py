@@ -226,6 +226,9 @@ POST api/v1/calls/<str:ticket>/facts/               --- 00+ --- 00+ --- --- --- 
 GET  api/v1/field-reports/                          +o+ +o+ +o+ +o+ ooo +o+ +o+ ooo ooo ooo ooo ooo --- +o+ ---
 POST api/v1/field-reports/                          --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
 GET  api/v1/field-reports/<uuid:pk>/                +0+ +0+ +0+ +0+ 000 +0+ +0+ 000 000 000 000 000 --- +0+ ---
+GET  api/v1/field-reports/<uuid:pk>/text/           +0+ +0+ +0+ +0+ 000 +0+ +0+ 000 000 000 000 000 --- +0+ ---
+GET  api/v1/field-reports/mine/                     --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
+GET  api/v1/phone/                                  --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
 POST api/v1/field-reports/<uuid:pk>/verify/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/return/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/incident/       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---

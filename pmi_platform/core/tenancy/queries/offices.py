@@ -11,6 +11,7 @@ from pmi_platform.core.tenancy.roles import APPOINTS, ROLE_TABLE, Role
 
 MOST_NAMED = 5
 MOST_HOLDERS = 500
+MOST_CALLED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +81,37 @@ def holders_of(capability: str, *, tenant_id: int) -> list[Holder]:
     for user_id, name, role in found[:MOST_HOLDERS]:
         people.setdefault(user_id, Holder(user_id=user_id, name=name, role=str(Role(role).label)))
     return list(people.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody who can be called, and for which office."""
+
+    user_id: UUID
+    unit_id: UUID
+    name: str
+    role: str
+    unit_name: str
+    phone: str
+
+
+def reachable_above(area_code: str) -> list[Contact]:
+    """Operators and coordinators with a telephone, of the offices over an area, nearest office first."""
+    now = timezone.now()
+    found = (
+        Membership.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=now),
+            role__in=(Role.BRANCH_OPERATOR, Role.PROVINCIAL_COORDINATOR, Role.KECAMATAN_OFFICER),
+            user__is_active=True,
+            user__phone__isnull=False,
+            revoked_at__isnull=True,
+            valid_from__lte=now,
+        )
+        .filter(Q(unit__area__isnull=True) | Q(unit__area__in=_at_or_above(area_code)))
+        .order_by("-unit__area", "user__name", "pk")
+        .values_list("user", "unit", "user__name", "role", "unit__name", "user__phone")
+    )
+    return [
+        Contact(user_id=user, unit_id=unit, name=name, role=role, unit_name=unit_name, phone=phone or "")
+        for user, unit, name, role, unit_name, phone in found[:MOST_CALLED]
+    ]
