@@ -8,6 +8,7 @@ from incidents.api.checklist import TaskViewSet
 from incidents.api.duplicates import CandidateViewSet
 from incidents.api.emergency_statuses import EmergencyStatusViewSet
 from incidents.api.figures import FigureViewSet
+from incidents.api.go_report import GoReportViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.merging import MergingViewSet
 from incidents.api.messages import MessageViewSet
@@ -40,6 +41,7 @@ urlpatterns = [
     path("incidents/<uuid:pk>/merge/", MergingViewSet.as_view({"post": "merge"}), name="incident-merge"),
     path("incidents/<uuid:pk>/separate/", MergingViewSet.as_view({"post": "separate"}), name="incident-separate"),
     path("incidents/<uuid:pk>/parent/", MergingViewSet.as_view({"post": "link"}), name="incident-parent"),
+    path("incidents/<uuid:pk>/go-field-report/", GoReportViewSet.as_view({"get": "retrieve"}), name="go-field-report"),
     path("calls/", CallViewSet.as_view({"post": "create"}), name="calls"),
     path("calls/<str:ticket>/", CallViewSet.as_view({"get": "retrieve"}), name="call"),
     path("calls/<str:ticket>/facts/", CallViewSet.as_view({"post": "add_facts"}), name="call-facts"),

@@ -21,6 +21,7 @@ from incidents.views.situation_report_words import title
 from incidents.views.words import UNITS, source
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 from pmi_platform.core.interface.templatetags.pmi import amount
+from pmi_platform.core.journal.events import Words, event_named
 from pmi_platform.core.journal.queries.stream import head_position
 
 LONGEST_POSITION = 18
@@ -72,7 +73,7 @@ WORDS: Mapping[str, str | Promise] = {
     "incidents.task.moved": _("Task changed"),
     "incidents.message.posted": _("Message"),
 }
-"""What an entry says, by its type; one without words is told by its type."""
+"""What an entry says, by its type; any other is called as in the journal."""
 
 
 @require_safe
@@ -109,11 +110,17 @@ def _told(line: Line) -> dict[str, Any]:
         "at": line.at,
         "by": line.by,
         "kind": KIND_WORDS[line.kind],
-        "title": line.row.get_kind_display() if is_log else WORDS.get(line.type, line.type),
+        "title": line.row.get_kind_display() if is_log else WORDS.get(line.type) or _words_of(line.type),
         "words": words,
         "url": url,
         "is_key": line.kind in ("incident", "status", "document"),
     }
+
+
+def _words_of(type_name: str) -> Words:
+    """What the event itself is called, as the journal calls it."""
+    known = event_named(type_name)
+    return known.words if known else type_name
 
 
 def _of_figure(row: Any) -> tuple[str, str]:

@@ -352,6 +352,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         _act("incident", counted="meninggal:jiwa", value=1, as_of=_local(timedelta()), source_class="pmi"),
     ),
     "kejadian/<uuid:pk>/dokumen/": (Ask(method="POST", of=_pk("incident"), data=lambda _place: {"kind": "initial"}),),
+    "kejadian/<uuid:pk>/go/": (Ask(of=_pk("incident"), shows=_id_of("incident")),),
     "kejadian/<uuid:pk>/tindak-lanjut/": (
         Ask(
             method="POST",
@@ -651,6 +652,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     ),
     "api/v1/alerts/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
     "api/v1/alerts/<uuid:pk>/exposure/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
+    "api/v1/incidents/<uuid:pk>/go-field-report/": (Ask(of=_pk("incident"), shows=_id_of("incident")),),
     "api/v1/alerts/<uuid:pk>/issue/": (_api_act("own_alert"),),
     "api/v1/alert-issues/": (Ask(), Ask(query=lambda place: {"alert": str(place.own_alert.pk)})),
     "api/v1/cap/": (Ask(method="POST", data=lambda place: {"identifier": str(place.alert.pk)}),),

@@ -57,6 +57,7 @@ GET  peringatan/aturan/baru/                        --- +++ --- --- --- --- --- 
 POST peringatan/aturan/baru/                        --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
 GET  peringatan/aturan/<uuid:pk>/                   --- +++ --- --- --- --- --- --- --- --- --- --- --- --- ---
 POST peringatan/aturan/<uuid:pk>/                   --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+GET  kejadian/<uuid:pk>/go/                         --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST peringatan/<uuid:pk>/penerbitan/               --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
 GET  peringatan/terbitan/<uuid:pk>.xml              +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
 GET  peringatan/baru/                               --- +++ --- --- --- --- --- --- --- --- --- --- --- +++ ---
@@ -205,6 +206,7 @@ GET  api/v1/activations/<uuid:pk>/                  +0+ +0+ +0+ +0+ --- +0+ +0+ 
 GET  api/v1/alerts/                                 +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- +o+ ---
 GET  api/v1/alerts/<uuid:pk>/                       +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
 GET  api/v1/alerts/<uuid:pk>/exposure/              +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
+GET  api/v1/incidents/<uuid:pk>/go-field-report/    +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 POST api/v1/alerts/<uuid:pk>/issue/                 --- +-+ --- --- --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/alert-issues/                           +++ +++ +++ +++ --- +++ +++ --- --- --- --- --- --- +++ ---
 POST api/v1/cap/                                    --- ??? --- --- --- --- --- --- --- --- --- --- --- ??? ---
