@@ -55,7 +55,7 @@ def load_country(database: BenchDatabase, *, reports: int, incidents: int) -> Co
     country = Country(tenants=tenants, report_count=reports, incident_count=incidents)
     with database.owner() as connection:
         connection.execute("SELECT setseed(0.25)")
-        _name_places(connection, tenants)
+        name_places(connection, tenants)
         _load_incidents(connection, country)
         _load_reports(connection, country)
         _load_figures(connection, country)
@@ -81,7 +81,7 @@ def three_tenant_reader(country: Country) -> Member:
     return own
 
 
-def _name_places(connection: psycopg.Connection, tenants: tuple[Tenant, ...]) -> None:
+def name_places(connection: psycopg.Connection, tenants: tuple[Tenant, ...]) -> None:
     ids = [tenant.pk for tenant in tenants]
     connection.execute(
         """

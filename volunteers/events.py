@@ -74,6 +74,42 @@ class AffiliationMoved(VolunteerEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkillEvent(VolunteerEvent):
+    """What every fact about what somebody can do says."""
+
+    skill: str
+    level: int
+
+    @classmethod
+    def of_skill(cls, volunteer: models.Volunteer, competence: models.Competence) -> Self:
+        return cls(
+            volunteer_id=str(volunteer.pk),
+            area_code=volunteer.area_id,
+            state=volunteer.state,
+            skill=competence.skill_id,
+            level=competence.level,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillRecorded(SkillEvent):
+    type: ClassVar[str] = "volunteers.skill.recorded"
+    words: ClassVar[Words] = _("Skill noted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateRecorded(SkillEvent):
+    type: ClassVar[str] = "volunteers.certificate.recorded"
+    words: ClassVar[Words] = _("Certificate noted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvailabilityChanged(VolunteerEvent):
+    type: ClassVar[str] = "volunteers.availability.changed"
+    words: ClassVar[Words] = _("Readiness changed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateRecordShown(VolunteerEvent):
     """Somebody looked at the private data of a volunteer, and why."""
 

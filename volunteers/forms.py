@@ -76,6 +76,7 @@ class RosterFilterForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=UUID, empty_value=None)
     area = AreaField(label=_("Area"), required=False, help_text="")
     deployable = forms.BooleanField(label=_("May be sent"), required=False)
+    expiring = forms.BooleanField(label=_("Certificate ends within 30 days"), required=False)
 
     def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +92,7 @@ class RosterFilterForm(forms.Form):
             unit=asked["unit"],
             within=asked["area"],
             deployable_only=asked["deployable"],
+            expiring_only=asked["expiring"],
         )
 
 

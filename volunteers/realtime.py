@@ -6,7 +6,14 @@ from typing import Any
 
 from pmi_platform.core.journal.events import browser_message
 from volunteers.capabilities import PERSON_READ
-from volunteers.events import AffiliationMoved, VolunteerErased, VolunteerEvent, VolunteerRegistered, VolunteerRevised
+from volunteers.events import (
+    AffiliationMoved,
+    AvailabilityChanged,
+    VolunteerErased,
+    VolunteerEvent,
+    VolunteerRegistered,
+    VolunteerRevised,
+)
 
 
 def _about(event: VolunteerEvent) -> dict[str, Any]:
@@ -25,6 +32,11 @@ def volunteer_revised(event: VolunteerRevised) -> dict[str, Any]:
 
 @browser_message(AffiliationMoved, reading=PERSON_READ)
 def affiliation_moved(event: AffiliationMoved) -> dict[str, Any]:
+    return _about(event)
+
+
+@browser_message(AvailabilityChanged, reading=PERSON_READ)
+def availability_changed(event: AvailabilityChanged) -> dict[str, Any]:
     return _about(event)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.views import own, person, roster
+from volunteers.views import capability, choosing, own, person, roster
 
 app_name = "volunteers"
 
@@ -12,8 +12,14 @@ urlpatterns = [
     path("relawan/mitra/", roster.partners, name="partners"),
     path("relawan/saya/", own.own, name="own"),
     path("relawan/saya/penarikan/", own.withdrawal, name="own-withdrawal"),
+    path("relawan/saya/kesiapan/", capability.own_readiness, name="own-readiness"),
+    path("relawan/cari/", choosing.choosing, name="choosing"),
     path("relawan/<uuid:pk>/", person.volunteer, name="volunteer"),
     path("relawan/<uuid:pk>/pribadi/", person.private, name="private"),
+    path("relawan/<uuid:pk>/kemampuan/", capability.capability, name="capability"),
+    path("relawan/<uuid:pk>/keahlian/", capability.skill, name="skill"),
+    path("relawan/<uuid:pk>/sertifikat/", capability.certificate, name="certificate"),
+    path("relawan/<uuid:pk>/kesiapan/", capability.readiness, name="readiness"),
     path("relawan/<uuid:pk>/ubah/", person.revision, name="revision"),
     path("relawan/<uuid:pk>/keanggotaan/", person.joining, name="joining"),
     path("relawan/<uuid:pk>/keanggotaan/<uuid:affiliation_id>/", person.step, name="step"),

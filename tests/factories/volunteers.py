@@ -12,7 +12,8 @@ from pmi_platform.core.tenancy.models import Membership, Tenant, Unit
 from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from tests.factories.tenancy import Member, account, phone_number
-from volunteers.models import Volunteer
+from volunteers.models import Certificate, Competence, Volunteer
+from volunteers.services.capability import CertificateDraft, record_certificate, record_skill
 from volunteers.services.drafts import AffiliationDraft, PersonDraft
 from volunteers.services.partners import admit_partner
 from volunteers.services.registering import register_volunteer
@@ -64,6 +65,24 @@ def enlisted(
         consent="signed",
         user_id=user_id,
     )
+
+
+def skilled(actor: Actor, volunteer: Volunteer, skill: str, *, level: int = 2) -> Competence:
+    """The volunteer with a skill."""
+    return record_skill(actor=actor, volunteer_id=volunteer.pk, skill=skill, level=level)
+
+
+def certified(actor: Actor, volunteer: Volunteer, skill: str = "wash", **changes: Any) -> Certificate:
+    """The volunteer with a certificate of last month, for two years."""
+    today = timezone.localdate()
+    standing = CertificateDraft(
+        skill=skill,
+        number=f"S-{next(_serial)}",
+        issuer="PMI Provinsi Jawa Barat",
+        issued_on=today - timedelta(days=30),
+        expires_on=today + timedelta(days=700),
+    )
+    return record_certificate(actor=actor, volunteer_id=volunteer.pk, draft=replace(standing, **changes))
 
 
 def partner(actor: Actor, name: str = "Tagana Provinsi Jawa Barat") -> Unit:

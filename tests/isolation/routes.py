@@ -586,6 +586,25 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "relawan/mitra/": (Ask(), Ask(method="POST", data=lambda _place: {"name": "Tagana", "kind": "pmi"})),
     "relawan/saya/": (Ask(), Ask(method="POST", data=_newcomer)),
     "relawan/saya/penarikan/": (Ask(method="POST"),),
+    "relawan/saya/kesiapan/": (Ask(method="POST", data=lambda _place: {"is_available": "on"}),),
+    "relawan/cari/": (
+        Ask(),
+        Ask(query=lambda place: {"skill": "wash", "area": place.area_code}),
+    ),
+    "relawan/<uuid:pk>/kemampuan/": (Ask(of=_pk("volunteer"), private=True),),
+    "relawan/<uuid:pk>/keahlian/": (
+        Ask(method="POST", of=_pk("volunteer"), data=lambda _place: {"skill": "shelter", "level": 1}),
+    ),
+    "relawan/<uuid:pk>/sertifikat/": (
+        Ask(
+            method="POST",
+            of=_pk("volunteer"),
+            data=lambda _place: {"skill": "wash", "number": "B1", "issuer": "PMI", "issued_on": "2026-01-05"},
+        ),
+    ),
+    "relawan/<uuid:pk>/kesiapan/": (
+        Ask(method="POST", of=_pk("volunteer"), data=lambda _place: {"is_available": "on"}),
+    ),
     "relawan/<uuid:pk>/": (Ask(of=_pk("volunteer"), private=True),),
     "relawan/<uuid:pk>/pribadi/": (Ask(of=_pk("volunteer"), private=True),),
     "relawan/<uuid:pk>/ubah/": (
@@ -723,6 +742,11 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/volunteers/": (
         Ask(shows=_id_of("volunteer")),
         Ask(query=lambda place: {"area": place.area_code, "deployable": "true"}, shows=_id_of("volunteer")),
+    ),
+    "api/v1/volunteers/nearest/": (
+        Ask(
+            query=lambda _place: {"skill": "wash", "longitude": "107.0", "latitude": "-6.3"}, shows=_id_of("volunteer")
+        ),
     ),
     "api/v1/volunteers/<uuid:pk>/": (Ask(of=_pk("volunteer"), shows=_id_of("volunteer")),),
     "api/v1/shelters/": (

@@ -49,7 +49,7 @@ from pmi_platform.core.tenancy import rls
 from pmi_platform.core.tenancy.declarations import FeedLines, Infrastructure, Owned, Participants, Reference
 from pmi_platform.core.tenancy.models import Membership, Person, SharingGrant, Unit
 from tests.isolation.world import Place
-from volunteers.models import Affiliation, ContactCard, ExternalId, PersonalRecord, Volunteer
+from volunteers.models import Affiliation, Certificate, Competence, ContactCard, ExternalId, PersonalRecord, Volunteer
 
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Activation: lambda place: place.activation,
@@ -59,6 +59,8 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     AlertIssue: lambda place: place.issue,
     Caller: lambda place: Caller.objects.get(call=place.call),
     CallRelay: lambda place: place.relay,
+    Certificate: lambda place: Certificate.objects.get(volunteer=place.volunteer),
+    Competence: lambda place: Competence.objects.get(volunteer=place.volunteer),
     ContactCard: lambda place: ContactCard.objects.get(volunteer=place.volunteer),
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
     DevicePassword: lambda place: place.phone,

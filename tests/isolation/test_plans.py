@@ -29,6 +29,8 @@ from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant
 from tests.factories.tenancy import coordinator, member, province
 from tests.isolation import volume
 from tests.isolation.plans import explained
+from volunteers.queries.choosing import found_near, sendable
+from volunteers.queries.roster import RosterFilters, RosterOrder, in_order, list_volunteers, roster
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -215,6 +217,44 @@ SEARCHES = {
         indexes={"report_awaiting"},
         most_rows=1_000,
     ),
+    "nearest volunteers": Search(
+        run=lambda _actor: found_near(sendable("wash"), MONAS, 20),
+        table="volunteers_competence",
+        indexes={"competence_nearest"},
+        most_rows=2_000,
+    ),
+    "nearest volunteers who suit": Search(
+        run=lambda _actor: found_near(
+            sendable("wash").filter(is_available=True, level__gte=2, certified_until__gte=timezone.localdate()),
+            MONAS,
+            20,
+        ),
+        table="volunteers_competence",
+        indexes={"competence_nearest"},
+        most_rows=2_000,
+    ),
+    "roster by name": Search(
+        run=lambda actor: list(in_order(roster(actor=actor), RosterOrder.NAME, descending=False)[: PAGE + 1]),
+        table="tenancy_person",
+        indexes={"person_tenant_name"},
+        most_rows=500,
+    ),
+    "roster by the beginning of a name": Search(
+        run=lambda actor: list(
+            in_order(roster(actor=actor, filters=RosterFilters(text="marga4711")), RosterOrder.NAME, descending=False)[
+                : PAGE + 1
+            ]
+        ),
+        table="tenancy_person",
+        indexes={"person_search"},
+        most_rows=200,
+    ),
+    "volunteers, newest first": Search(
+        run=lambda actor: keyset_rows(list_volunteers(actor=actor), order_by="-created_at", limit=PAGE, cursor=None),
+        table="volunteers_volunteer",
+        indexes={"volunteer_tenant_created"},
+        most_rows=700,
+    ),
     "first page of changes": Search(
         run=lambda actor: page_of_changes(actor=actor, cursor=None, limit=PAGE),
         table="journal_journalchange",
@@ -243,10 +283,15 @@ def readers(module_database):
 
 
 def _share(giver, receiver, *area_codes):
+    _share_for(Purpose.INCIDENTS, giver, receiver, area_codes)
+    _share_for(Purpose.VOLUNTEERS, giver, receiver, area_codes)
+
+
+def _share_for(purpose, giver, receiver, area_codes):
     now = timezone.now()
     terms = GrantTerms(
         receiver_id=receiver.tenant.pk,
-        purpose=Purpose.INCIDENTS,
+        purpose=purpose,
         area_codes=area_codes,
         valid_from=now - timedelta(days=1),
         valid_until=now + timedelta(days=1),

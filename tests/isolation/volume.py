@@ -11,6 +11,7 @@ REPORTS = 100_000
 INCIDENTS = 50_000
 ALERTS = 30_000
 CHANGES = 100_000
+VOLUNTEERS = 60_000
 OPEN_INCIDENTS = 400
 
 _POINT = """ST_SetSRID(ST_MakePoint(place.longitude + (random() - 0.5) / 20,
@@ -22,6 +23,23 @@ _ROWS_AT_PLACES = """
       FROM generate_series(1, %(count)s) AS g
       JOIN place ON place.n = (g * 7919) %% (SELECT count(*) FROM place) ORDER BY g
 """
+
+_VOLUNTEER_ID = "('{kind}00000-0000-7000-8000-' || lpad(to_hex(g), 12, '0'))::uuid"
+_PERSON, _VOLUNTEER, _COMPETENCE = (_VOLUNTEER_ID.format(kind=kind) for kind in ("a01", "a02", "a03"))
+_VOLUNTEERS = (
+    f"""INSERT INTO tenancy_person (id, tenant_id, full_name, external_ids, version, created_at)
+        SELECT {_PERSON}, tenant_id, 'Orang' || g %% 3000 || ' Marga' || g, '{{}}', 1, now()
+          FROM ({_ROWS_AT_PLACES}) AS r""",
+    f"""INSERT INTO volunteers_volunteer (id, tenant_id, person_id, area_code, location, identity, state, kinds,
+               barred_by, version, created_at)
+        SELECT {_VOLUNTEER}, tenant_id, {_PERSON}, code, {_POINT.replace("place.", "")}, gen_random_uuid(), 'active',
+               ARRAY['ksr'], '', 1, at FROM ({_ROWS_AT_PLACES}) AS r""",
+    f"""INSERT INTO volunteers_competence (id, tenant_id, volunteer_id, skill_id, level, certified_until, area_code,
+               location, is_deployable, is_available, version, created_at)
+        SELECT {_COMPETENCE}, tenant_id, {_VOLUNTEER}, (ARRAY['wash', 'shelter', 'relief'])[1 + g %% 3], 1 + g %% 3,
+               current_date + (g %% 700 - 100), code, {_POINT.replace("place.", "")}, g %% 10 > 0, g %% 4 > 0, 1, at
+          FROM ({_ROWS_AT_PLACES}) AS r""",
+)
 
 
 def box(bounds: tuple[float, float, float, float]) -> Polygon:
@@ -40,6 +58,8 @@ def load(owner_url: str, tenants: Sequence[Tenant]) -> None:
         connection.execute(_ALERTS, {"count": ALERTS})
         connection.execute(_REPORTS, {"count": REPORTS})
         connection.execute(_CHANGES, {"count": CHANGES})
+        for statement in _VOLUNTEERS:
+            connection.execute(statement, {"count": VOLUNTEERS})
         connection.execute(
             "INSERT INTO journal_journalhead (id, position, chain_hash) VALUES (1, %s, '\\x00') "
             "ON CONFLICT (id) DO UPDATE SET position = excluded.position",

@@ -69,7 +69,7 @@ from tests.factories.incidents import (
     warned,
 )
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
-from tests.factories.volunteers import enlisted, nik
+from tests.factories.volunteers import certified, enlisted, nik
 from volunteers.models import Affiliation, Volunteer
 
 SHARED_KOTA = "32.75"
@@ -336,6 +336,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
             address=f"Jalan {words}",
             external_ids={"siamo": f"S-{words}"},
         )
+        certified(actor, volunteer, "wash", number=f"Sertifikat {words}")
+        volunteer.refresh_from_db()
+        person = volunteer.person
         volunteer_affiliation = Affiliation.objects.get(volunteer=volunteer)
         phone = make_device_password(actor=actor, membership_id=officer.membership.pk, label=f"HP {words}").device
         for row in (report, attached, incident, figure, document, merged):
@@ -379,7 +382,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         own_grant=grant,
         invitation=invitation,
         phone=phone,
-        person=volunteer.person,
+        person=person,
     )
 
 

@@ -172,6 +172,12 @@ POST relawan/mitra/                                 --- --+ --- --- --- --- --- 
 GET  relawan/saya/                                  --- --- --- --- +++ --- --- --- +++ +++ --- --- --- --- ---
 POST relawan/saya/                                  --- --- --- --- +?? --- --- --- +?? +?? --- --- --- --- ---
 POST relawan/saya/penarikan/                        --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
+POST relawan/saya/kesiapan/                         --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
+GET  relawan/cari/                                  --- +++ --- +++ --- --- --- --- --- --- --- --- --- +++ ---
+GET  relawan/<uuid:pk>/kemampuan/                   --- +0+ +0+ +0+ --- --- --- --- --- +00 --- --- +0+ --- ---
+POST relawan/<uuid:pk>/keahlian/                    --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
+POST relawan/<uuid:pk>/sertifikat/                  --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
+POST relawan/<uuid:pk>/kesiapan/                    --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
 GET  relawan/<uuid:pk>/                             --- +0+ +0+ +0+ --- --- --- --- --- +00 --- --- +0+ --- ---
 GET  relawan/<uuid:pk>/pribadi/                     --- +-+ --- +-+ --- --- --- --- --- +-- --- --- +-+ --- ---
 POST relawan/<uuid:pk>/ubah/                        --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
@@ -243,6 +249,7 @@ POST api/v1/field-reports/<uuid:pk>/conflicts/      --- +-+ --- +-+ --- --- --- 
 POST api/v1/field-reports/<uuid:pk>/photos/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/photos/<uuid:pk>/                       +0+ +0+ +0+ +0+ 000 +0+ +0+ 000 000 000 000 000 --- +0+ ---
 GET  api/v1/volunteers/                             +o+ +o+ +o+ +o+ --- --- --- --- --- +oo --- --- +o+ +o+ ---
+GET  api/v1/volunteers/nearest/                     --- +o+ --- +o+ --- --- --- --- --- --- --- --- --- +o+ ---
 GET  api/v1/volunteers/<uuid:pk>/                   +0+ +0+ +0+ +0+ --- --- --- --- --- +00 --- --- +0+ +0+ ---
 GET  api/v1/shelters/                               +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- --- +o+ ---
 POST api/v1/shelters/                               --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- --- --- ---

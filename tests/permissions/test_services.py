@@ -510,6 +510,9 @@ ASKED_ANYWHERE = {
         (
             "volunteers.services.affiliations.join_unit",
             "volunteers.services.affiliations.move_affiliation",
+            "volunteers.services.capability.record_certificate",
+            "volunteers.services.capability.record_skill",
+            "volunteers.services.capability.set_willingness",
             "volunteers.services.private.show_private",
             "volunteers.services.registering.register_volunteer",
             "volunteers.services.registering.revise_volunteer",
@@ -518,6 +521,7 @@ ASKED_ANYWHERE = {
     ),
     **dict.fromkeys(
         (
+            "volunteers.services.capability.set_own_willingness",
             "volunteers.services.private.withdraw_consent",
             "volunteers.services.registering.register_oneself",
             "volunteers.services.registering.revise_oneself",

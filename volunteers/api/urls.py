@@ -6,5 +6,6 @@ from volunteers.api.volunteers import VolunteerViewSet
 
 urlpatterns = [
     path("volunteers/", VolunteerViewSet.as_view({"get": "list"}), name="volunteers"),
+    path("volunteers/nearest/", VolunteerViewSet.as_view({"get": "nearest"}), name="nearest-volunteers"),
     path("volunteers/<uuid:pk>/", VolunteerViewSet.as_view({"get": "retrieve"}), name="volunteer"),
 ]

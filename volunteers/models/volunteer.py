@@ -51,6 +51,11 @@ class Volunteer(TenantModel):
     state = models.TextField(_("state"), choices=State, default=State.APPLIED)
     kinds = ArrayField(models.TextField(), verbose_name=_("kinds"), default=list, blank=True)
     barred_by = models.TextField(_("never sent because"), choices=Bar, blank=True, default=Bar.NO_MEMBERSHIP)
+    is_available = models.BooleanField(_("available"), default=True, db_default=True)
+    reach_km = models.PositiveIntegerField(_("goes at most (km)"), null=True, blank=True)
+    longest_days = models.PositiveSmallIntegerField(_("stays at most (days)"), null=True, blank=True)
+    notice_hours = models.PositiveSmallIntegerField(_("needs notice of (hours)"), default=0, db_default=0)
+    helps_remotely = models.BooleanField(_("helps from afar"), default=False, db_default=False)
 
     class Meta:
         ordering = ("-created_at", "-pk")

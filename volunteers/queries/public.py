@@ -4,14 +4,18 @@ from pmi_platform.core.api.representations import Representation, register_repre
 
 TENANT = "(SELECT t.code FROM tenancy_tenant t WHERE t.id = {r}.tenant_id)"
 
+SKILLS = """(SELECT coalesce(json_agg(json_build_object('skill', c.skill_id, 'level', c.level,
+    'certified_until', nullif(c.certified_until, '9999-12-31')) ORDER BY c.skill_id), '[]')
+      FROM volunteers_competence c WHERE c.volunteer_id = {r}.id)"""
+
 VOLUNTEER = register_representation(
     Representation(
         entity="volunteer",
-        schema_version=1,
+        schema_version=2,
         table="volunteers_volunteer",
         body=f"""json_build_object(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'area_code', {{r}}.area_code,
             'state', {{r}}.state, 'kinds', {{r}}.kinds, 'is_deployable', {{r}}.barred_by = '',
-            'barred_by', nullif({{r}}.barred_by, ''))""",
+            'barred_by', nullif({{r}}.barred_by, ''), 'is_available', {{r}}.is_available, 'skills', {SKILLS})""",
     )
 )

@@ -16,7 +16,8 @@ from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.rules.codes import span
 from pmi_platform.core.tenancy.scope import Actor
 from volunteers.capabilities import PERSON_READ, VOLUNTEER_READ
-from volunteers.models import Affiliation, ExternalId, PersonalRecord, Volunteer
+from volunteers.models import Affiliation, Competence, ExternalId, PersonalRecord, Volunteer
+from volunteers.queries.capability import expiring
 from volunteers.queries.reach import readable_volunteers
 from volunteers.rules.standing import LIVING
 
@@ -41,6 +42,7 @@ class RosterFilters:
     unit: UUID | None = None
     within: str = ""
     deployable_only: bool = False
+    expiring_only: bool = False
 
 
 NO_FILTERS = RosterFilters()
@@ -129,6 +131,11 @@ def waiting_count(*, actor: Actor) -> int:
     return roster(actor=actor, filters=RosterFilters(state=Volunteer.State.APPLIED)).count()
 
 
+def expiring_count(*, actor: Actor) -> int:
+    """How many have a certificate that ends within a month."""
+    return roster(actor=actor, filters=RosterFilters(expiring_only=True)).count()
+
+
 def consent_withdrawn(*, actor: Actor) -> QuerySet[Volunteer]:
     """Whose data is to be erased, because they said so."""
     asked = PersonalRecord.objects.filter(volunteer=OuterRef("pk"), withdrawn_at__isnull=False)
@@ -140,6 +147,8 @@ def _narrowed(found: QuerySet[Volunteer], filters: RosterFilters) -> QuerySet[Vo
         found = found.filter(state=filters.state)
     if filters.deployable_only:
         found = found.filter(barred_by="")
+    if filters.expiring_only:
+        found = found.filter(Exists(Competence.objects.filter(expiring(), volunteer=OuterRef("pk"))))
     if filters.within:
         first, after = span(filters.within)
         found = found.filter(area__gte=first, area__lt=after)

@@ -15,6 +15,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.memberships import grant_membership
 from volunteers.models import Volunteer
+from volunteers.services.capability import CertificateDraft, record_certificate, record_skill
 from volunteers.services.drafts import AffiliationDraft, PersonDraft
 from volunteers.services.partners import admit_partner
 from volunteers.services.registering import register_volunteer
@@ -22,6 +23,7 @@ from volunteers.services.registering import register_volunteer
 REASON = "demo"
 FIRST = ("Agus", "Neneng", "Dadang", "Siti", "Bambang", "Rina", "Cecep", "Wulan", "Hendra", "Yuni", "Asep", "Maya")
 LAST = ("Rahayu", "Kurniawan", "Suhendar", "Lestari", "Nugraha", "Handayani", "Permana", "Wijaya", "Sukmana", "Utami")
+SKILLS = ("first_aid", "public_kitchen", "wash", "shelter", "assessment")
 EACH = 24
 OLDEST_BORN = date(1980, 1, 7)
 
@@ -102,4 +104,20 @@ def _person(number: int, *, area: str, born_on: date) -> PersonDraft:
 
 def _register(actor: Actor, person: PersonDraft, unit_id: UUID, kind: str, *, user_id: UUID | None = None) -> None:
     affiliation = AffiliationDraft(unit_id=unit_id, kind=kind, from_on=date(2024, 1, 15))
-    register_volunteer(actor=actor, person=person, affiliation=affiliation, consent="signed", user_id=user_id)
+    made = register_volunteer(actor=actor, person=person, affiliation=affiliation, consent="signed", user_id=user_id)
+    skill = SKILLS[len(person.full_name) % len(SKILLS)]
+    record_skill(actor=actor, volunteer_id=made.pk, skill=skill, level=1 + len(person.full_name) % 3)
+    if made.created_at.microsecond % 2:
+        _certify(actor, made, skill)
+
+
+def _certify(actor: Actor, volunteer: Volunteer, skill: str) -> None:
+    today = timezone.localdate()
+    draft = CertificateDraft(
+        skill=skill,
+        number=f"DEMO-{str(volunteer.pk)[-8:]}",
+        issuer="PMI (demo)",
+        issued_on=today - timedelta(days=340),
+        expires_on=today + timedelta(days=25 + volunteer.created_at.microsecond % 400),
+    )
+    record_certificate(actor=actor, volunteer_id=volunteer.pk, draft=draft)

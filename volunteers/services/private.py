@@ -19,7 +19,15 @@ from pmi_platform.core.tenancy.services.people import forget_person
 from volunteers.capabilities import OWN_KEEP, PERSON_ERASE, PRIVATE_READ
 from volunteers.errors import Erased
 from volunteers.events import ConsentWithdrawn, PrivateRecordShown, VolunteerErased
-from volunteers.models import Affiliation, ContactCard, ExternalId, PersonalRecord, Volunteer
+from volunteers.models import (
+    Affiliation,
+    Certificate,
+    Competence,
+    ContactCard,
+    ExternalId,
+    PersonalRecord,
+    Volunteer,
+)
 from volunteers.rules.standing import LIVING
 from volunteers.services.reach import require_over
 
@@ -79,7 +87,7 @@ def erase_volunteer(*, actor: Actor, volunteer_id: UUID, reason: str) -> Volunte
     if volunteer.state == Volunteer.State.ERASED:
         raise Erased
     forget_person(actor=actor, person=volunteer.person)
-    for model in (ContactCard, PersonalRecord, ExternalId):
+    for model in (ContactCard, PersonalRecord, ExternalId, Certificate, Competence):
         model.objects.filter(volunteer=volunteer).delete()
     today = timezone.localdate()
     held = Affiliation.objects.filter(volunteer=volunteer)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from pmi_platform.core.tenancy.models import Unit
-from volunteers.models import Affiliation, PersonalRecord, Volunteer
+from volunteers.models import Affiliation, Competence, PersonalRecord, Volunteer
 from volunteers.rules import standing as rules
 
 
@@ -19,6 +19,9 @@ def settle(volunteer: Volunteer, record: PersonalRecord) -> Volunteer:
     volunteer.version += 1
     volunteer.save(
         update_fields=["state", "kinds", "barred_by", "area", "location", "identity", "version"],
+    )
+    Competence.objects.filter(volunteer=volunteer).update(
+        area_id=volunteer.area_id, location=volunteer.location, is_deployable=volunteer.is_deployable
     )
     return volunteer
 

@@ -19,6 +19,8 @@ from volunteers.models import Volunteer
 from volunteers.queries.roster import affiliations_of, own_volunteer
 from volunteers.services.private import withdraw_consent
 from volunteers.services.registering import register_oneself, revise_oneself
+from volunteers.views.capability import told
+from volunteers.views.capability_forms import WillingnessForm
 from volunteers.views.person import told_of
 
 
@@ -84,6 +86,8 @@ def _revising(request: ScopedRequest, found: Volunteer) -> HttpResponse:
             }
             for one in affiliations_of(found)
         ],
+        "readiness_form": WillingnessForm.of(found),
+        **told(found),
         "consented_at": found.record.consented_at,
         "withdrawn_at": found.record.withdrawn_at,
         "has_nik": found.record.nik_mark is not None,

@@ -16,18 +16,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
 from pmi_platform.core.journal.queries.stream import head_position
-from volunteers.capabilities import PARTNER_MANAGE, PERSON_MANAGE, PERSON_READ
+from volunteers.capabilities import CHOOSE, PARTNER_MANAGE, PERSON_MANAGE, PERSON_READ
 from volunteers.forms import PartnerForm, RegistrationForm, RosterFilterForm
 from volunteers.queries.partners import partners as partner_offices
 from volunteers.queries.reach import own_units
-from volunteers.queries.roster import RosterLine, RosterOrder, in_order, roster, roster_lines, waiting_count
+from volunteers.queries.roster import (
+    RosterLine,
+    RosterOrder,
+    expiring_count,
+    in_order,
+    roster,
+    roster_lines,
+    waiting_count,
+)
 from volunteers.services.partners import admit_partner
 from volunteers.services.registering import register_volunteer
 from volunteers.views.listing import MOST_LINES, PAGE_SIZE, address_with, csv_file, page_asked
 
 COLUMNS = (
-    (RosterOrder.NAME, gettext_lazy("Name"), ""),
     (None, gettext_lazy("State"), ""),
+    (RosterOrder.NAME, gettext_lazy("Name"), ""),
     (None, gettext_lazy("Memberships"), ""),
     (None, gettext_lazy("Lives in"), ""),
     (RosterOrder.REGISTERED, gettext_lazy("Registered"), "numeric"),
@@ -60,7 +68,10 @@ def volunteers(request: ScopedRequest) -> HttpResponse:
         "csv_url": address_with(request, format="csv", page=None),
         "waiting": waiting_count(actor=request.actor),
         "waiting_url": f"{reverse('volunteers:volunteers')}?state=applied",
+        "expiring": expiring_count(actor=request.actor),
+        "expiring_url": f"{reverse('volunteers:volunteers')}?expiring=on",
         "registering_url": reverse("volunteers:registering") if request.actor.allows(PERSON_MANAGE) else "",
+        "choosing_url": reverse("volunteers:choosing") if request.actor.allows(CHOOSE) else "",
         "partners_url": reverse("volunteers:partners") if request.actor.allows(PARTNER_MANAGE) else "",
     }
     return render(request, "volunteers/volunteer_list.html", context)

@@ -84,7 +84,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _ACTIVATION
         | {"incidents.activation_rule.manage"}
         | _ROSTER
-        | {"volunteers.partner.manage"}
+        | {"volunteers.partner.manage", "volunteers.volunteer.choose"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
         | _CALLS,
@@ -100,6 +100,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _PEOPLE
         | _COMMAND
         | _ROSTER
+        | {"volunteers.volunteer.choose"}
         | {"tenancy.unit.read", "incidents.document.draft"}
         | _CALLS,
         Role.KECAMATAN_OFFICER: _FIRST_REPORT
@@ -125,7 +126,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"volunteers.person.erase"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
         | {"incidents.alert.read", "incidents.alert.record", "incidents.activation.read", "incidents.shelter.read"}
-        | {"geo.area.read", "tenancy.unit.read", "incidents.call.read", "volunteers.volunteer.read"},
+        | {"geo.area.read", "tenancy.unit.read", "incidents.call.read"}
+        | {"volunteers.volunteer.read", "volunteers.volunteer.choose"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
         | {"geo.area.read", "integration.feed.read"},
