@@ -46,6 +46,11 @@ def own_reports(*, actor: Actor) -> list[dict[str, Any]]:
     return [_told(report, followed, disputed) for report in reports]
 
 
+def followed_in(incident_id: UUID | None) -> list[Followed]:
+    """What was done in one incident, oldest first."""
+    return _by_incident({incident_id}).get(incident_id, []) if incident_id else []
+
+
 def _told(
     report: FieldReport, followed: Mapping[UUID, list[Followed]], disputed: Mapping[UUID, list[str]]
 ) -> dict[str, Any]:

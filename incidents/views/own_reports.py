@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from incidents import report_types
 from incidents.capabilities import REPORT_READ_OWN, REPORT_SUBMIT
 from incidents.forms import OptionalReasonForm, PhotoForm, ReasonForm
-from incidents.models import FieldReport
+from incidents.models import FieldReport, SituationReport
 from incidents.queries.listing import report_lines
+from incidents.queries.own_reports import Followed, followed_in
 from incidents.queries.reports import ReportFilters, list_reports
 from incidents.queries.reports import report as find_report
 from incidents.services import amend_report, attach_photo, withdraw_report
@@ -25,6 +26,7 @@ from incidents.views.addresses import address_with
 from incidents.views.report_forms import AmendmentForm, SectionForm
 from incidents.views.report_page import report_context
 from incidents.views.report_rows import report_row
+from incidents.views.words import UNITS
 from pmi_platform.core.api.paging import keyset_rows
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
@@ -133,6 +135,7 @@ def show_own(
     context = {
         "position": head_position(),
         **report_context(row, request.actor),
+        "followed": [_followed(one) for one in followed_in(row.incident_id)],
         "section_forms": _section_forms(row, sections) if is_open else [],
         "amendment_form": AmendmentForm(report=row) if is_open else None,
         "photo_form": PhotoForm() if is_open else None,
@@ -141,6 +144,14 @@ def show_own(
         **bound,
     }
     return render(request, "incidents/own_report.html", context, status=status)
+
+
+def _followed(one: Followed) -> dict[str, Any]:
+    """In words: a need with what was brought, a task, a report by its kind and number."""
+    if one.kind == "situation_report":
+        return {"text": f"{SituationReport.Kind(one.text).label} {one.amount}", "amount": "", "at": one.at}
+    unit = UNITS.get(one.unit, one.unit)
+    return {"text": one.text, "amount": f"{one.amount} {unit}".strip(), "at": one.at}
 
 
 def _refile_form(row: FieldReport) -> Form | None:

@@ -18,6 +18,7 @@ from tests.factories.tenancy import (
     phone_number,
 )
 from tests.incidents.api.support import REPORTS, Caller, body
+from tests.incidents.views.support import said
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,9 @@ def test_the_same_door_says_what_was_sent_because_of_a_report(officer, author):
     assert told["incident"]["number"] == incident.number
     [boats] = told["followed"]
     assert (boats["kind"], boats["text"], boats["amount"]) == ("need", "Perahu karet", "2")
+    page = said(officer.client.get(f"/lapor/saya/{report.pk}/"))
+    assert "Laporan Anda menggerakkan 2" in page
+    assert "Perahu karet" in page
 
 
 def test_fifty_reports_cost_as_many_statements_as_one(officer, author):
