@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from incidents.queries.reference import hazards
+from incidents.queries.risk_exposure import ORDERS
 from pmi_platform.core.geo.queries.areas import children_of
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.queries.grants import possible_receivers
@@ -20,6 +22,33 @@ PURPOSE_LABELS = {
     Purpose.AMBULANCES: _("Ambulances"),
 }
 USUAL_DAYS = 14
+NO_ZONES = _("no zones")
+
+
+class RiskMapForm(forms.Form):
+    """Which hazard the risk map shows, and in which kabupaten or kota. Hazards without a zone say so."""
+
+    hazard = forms.ChoiceField(label=_("Hazard"), widget=forms.Select(attrs={"data-submit-on-change": ""}))
+    within = forms.ChoiceField(label=_("Regency or city"), required=False)
+    order = forms.ChoiceField(
+        required=False, choices=[(order, order) for order in ("", *ORDERS)], widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, actor: Actor, with_zones: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hazard"].choices = [  # type: ignore[attr-defined]
+            (code, hazard.name if code in with_zones else f"{hazard.name} – {NO_ZONES}")
+            for code, hazard in hazards().items()
+        ]
+        areas = children_of(actor.tenant.area_code)
+        self.fields["within"].choices = [  # type: ignore[attr-defined]
+            ("", _("Everywhere")),
+            *((area.code, area.name) for area in areas),
+        ]
+
+    def clean_order(self) -> str:
+        """The gravest first, unless something else is asked for."""
+        return self.cleaned_data["order"] or "risk"
 
 
 class GrantForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.views import komando, sharing
+from coordination.views import komando, risk_map, sharing
 from coordination.views.home import home
 
 app_name = "coordination"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("komando/umpan/", komando.feed, name="komando-feed"),
     path("komando/peringatan/", komando.alerts, name="komando-alerts"),
     path("komando/peta.json", komando.points, name="komando-points"),
+    path("peta-risiko/", risk_map.risk_map, name="risk-map"),
+    path("peta-risiko/zona.json", risk_map.zones, name="risk-map-zones"),
+    path("peta-risiko/titik.json", risk_map.points, name="risk-map-points"),
     path("berbagi/", sharing.sharing, name="sharing"),
     path("berbagi/<uuid:pk>/pencabutan/", sharing.revocation, name="revocation"),
 ]

@@ -27,7 +27,7 @@ await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: ["frontend/scripts/app.js", "frontend/scripts/map.js", "frontend/scripts/komando.js"],
+    entryPoints: ["frontend/scripts/app.js", "frontend/scripts/map.js", "frontend/scripts/komando.js", "frontend/scripts/draw.js"],
     target: ["es2020", "chrome87", "firefox90", "safari15"],
   }),
   build({

@@ -16,6 +16,8 @@ REPORT_VERIFY = "incidents.report.verify"
 FIGURE_RECORD = "incidents.figure.record"
 SHELTER_READ = "incidents.shelter.read"
 SHELTER_RECORD = "incidents.shelter.record"
+RISK_READ = "incidents.risk.read"
+RISK_MANAGE = "incidents.risk.manage"
 
 
 CALL_READ = "incidents.call.read"

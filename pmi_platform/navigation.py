@@ -18,6 +18,7 @@ from incidents.capabilities import (
     REPORT_READ,
     REPORT_READ_OWN,
     REPORT_SUBMIT,
+    RISK_READ,
     SHELTER_READ,
 )
 from pmi_platform.core.integration.capabilities import FEED_READ
@@ -56,6 +57,7 @@ PAGES = (
         capability=REPORT_READ_OWN,
     ),
     Page(label=_("Shelters"), icon="tent", url_name="incidents:shelters", capability=SHELTER_READ),
+    Page(label=_("Risk map"), icon="map", url_name="coordination:risk-map", capability=RISK_READ),
     Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
     Page(label=_("Volunteers"), icon="hand-heart", url_name="volunteers:volunteers", capability=PERSON_READ),
     Page(label=_("My data"), icon="id-card", url_name="volunteers:own", capability=OWN_KEEP),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from incidents.capabilities import ACTIVATION_READ
+from incidents.queries import on_map as incidents_map
 from incidents.queries import situation as incidents
 from incidents.queries.activations import awaiting_decision
 from incidents.queries.alerts import StandingAlert, standing_alerts
@@ -17,6 +18,7 @@ from incidents.queries.checklist import Overdue, overdue_tasks
 from incidents.queries.emergency_status import Standing, statuses_now
 from incidents.queries.people import PeopleCount
 from incidents.queries.reference import hazards
+from incidents.queries.risk_exposure import AreaExposure, exposure_by_area
 from incidents.queries.situation import Count, OpenIncident
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.rules.codes import Level
@@ -144,8 +146,24 @@ def alerts_in_force(*, actor: Actor, language: str) -> tuple[list[StandingAlert]
 
 
 def map_points(*, actor: Actor, urls: Mapping[str, str]) -> str:
-    """GeoJSON of what the map shows; `urls` as in `incidents.queries.situation.map_points`."""
-    return incidents.map_points(actor=actor, urls=urls)
+    """GeoJSON of what the map shows; `urls` as in `incidents.queries.on_map.map_points`."""
+    return incidents_map.map_points(actor=actor, urls=urls)
+
+
+def risk_map_points(*, actor: Actor, urls: Mapping[str, str]) -> str:
+    """The same with the open shelters, of what the office may read at all."""
+    kinds = incidents_map.readable_kinds(actor, urls)
+    return incidents_map.map_points(actor=actor, urls=urls, kinds=kinds)
+
+
+def risk_exposure(
+    *, actor: Actor, hazard: str, within: str = "", order: str = "risk", limit: int = 50, offset: int = 0
+) -> tuple[list[AreaExposure], int]:
+    """Who and what lies in the zones of a hazard, by kecamatan.
+
+    Each app below answers for its own things: units, volunteers and stock are put beside these columns here.
+    """
+    return exposure_by_area(actor=actor, hazard=hazard, within=within, order=order, limit=limit, offset=offset)
 
 
 def provinces_in_view(*, actor: Actor) -> list[str]:

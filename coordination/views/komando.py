@@ -14,13 +14,11 @@ from django.views.decorators.http import require_safe
 from coordination.capabilities import DASHBOARD_READ
 from coordination.queries import situation
 from coordination.queries.situation import Arrival, Number, Unowned
+from coordination.views.outlines import outlines
 from incidents.queries.checklist import Overdue
 from incidents.queries.emergency_status import Standing
 from incidents.queries.situation import OpenIncident
-from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_names
-from pmi_platform.core.geo.queries.layers import INDONESIA
-from pmi_platform.core.geo.rules.codes import Level, level_of
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.scope import Actor
@@ -45,7 +43,7 @@ def komando(request: ScopedRequest) -> HttpResponse:
     actor = request.actor
     context = {
         "position": position,
-        "areas_url": " ".join(_outlines(actor)),
+        "areas_url": " ".join(outlines(actor)),
         **_summary(actor),
         **_incidents(actor),
         **_feed(actor),
@@ -101,14 +99,6 @@ def _part(request: ScopedRequest, template: str, context: dict[str, Any]) -> Htt
 
 def _template_url(name: str) -> str:
     return reverse(name, args=[NO_ID]).replace(str(NO_ID), "{id}")
-
-
-def _outlines(actor: Actor) -> list[str]:
-    codes = situation.provinces_in_view(actor=actor)
-    if not codes:
-        return [layer_url(INDONESIA)]
-    lands = [layer_url(code, level=Level.DISTRICT) for code in codes]
-    return [*lands, *(layer_url(code) for code in codes if level_of(code) is Level.PROVINCE)]
 
 
 def _summary(actor: Actor) -> dict[str, Any]:

@@ -3,16 +3,21 @@
 //   <div class="map-frame" data-areas="/peta/wilayah/32.json" data-points="peta.json">{% leaflet_map "peta" %}</div>
 //
 // `data-areas` may name several files, separated by spaces; the map begins on the areas of the first, or, with
-// `data-focus`, on its points. Every map works without any tile server.
+// `data-focus`, on its points. `data-zones` names risk zones. Every map works without any tile server.
 
 /* global L */
 import "leaflet.markercluster/dist/leaflet.markercluster-src.js";
-import { say } from "./words.js";
+import { count, say } from "./words.js";
 
 const LAND = { color: "#e0d8cc", weight: 1, fillColor: "#f7f4ee", fillOpacity: 1, interactive: false };
 const OUTLINE = { color: "#9a8b7a", weight: 1.5, fill: false, interactive: false };
 const APPROXIMATE = { dashArray: "3 3" };
 const FOOTPRINT = { color: "#8a3b00", weight: 2, fillColor: "#d9822b", fillOpacity: 0.25, interactive: false };
+const BORDER = { color: "#b3a694", weight: 0.5, fill: false, interactive: false };
+const ZONE = { color: "#8d7c62", weight: 1, fillOpacity: 0.9 };
+const ZONE_FILL = { low: "#ece5d8", moderate: "#ded3c0", high: "url(#risk-hatch)" }; // components/risk_legend.html
+const ZONE_PANE_Z = 410; // over the land (400), below the borders
+const BORDER_PANE_Z = 420;
 const REGENCY_CODE_LENGTH = "32.03".length;
 const LEVELS = ["low", "moderate", "high", "critical"];
 const INDONESIA = [
@@ -43,7 +48,12 @@ export class SituationMap {
     this.map.attributionControl.setPrefix(false);
     this.map.createPane("names").style.zIndex = NAME_PANE_Z;
     this.names = L.layerGroup().addTo(this.map);
+    this.map.createPane("zones").style.zIndex = ZONE_PANE_Z;
+    this.map.createPane("borders").style.zIndex = BORDER_PANE_Z;
+    this.map.getPane("borders").style.pointerEvents = "none";
     this.canvas = L.canvas({ padding: 0.3 });
+    this.borders = L.canvas({ padding: 0.3, pane: "borders" });
+    this.hatched = L.svg({ padding: 0.3, pane: "zones" }); // canvas knows no pattern
     this.areas = [];
     this.markers = new Map();
     this.home = L.latLngBounds(INDONESIA);
@@ -57,6 +67,7 @@ export class SituationMap {
       iconCreateFunction: clusterIcon,
     }).addTo(this.map);
     this.map.on("zoomend moveend resize", () => this.#placeNames());
+    this.ready = new Promise((resolve) => (this.settled = resolve));
     new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(frame);
     this.#linkToList();
   }
@@ -66,9 +77,15 @@ export class SituationMap {
     await Promise.all([
       ...(areas ?? "").split(" ").filter(Boolean).map((url, index) => this.#drawAreas(url, index === 0)),
       points ? this.refreshPoints() : this.#drawOwnPoints(),
+      this.#drawOwnZones(),
     ]);
     this.#drawFootprint();
     this.#fit();
+    if (this.frame.dataset.zones) {
+      await this.#refreshZones();
+      this.map.on("zoomend", () => this.#refreshZones());
+    }
+    this.settled();
     this.frame.querySelector("[data-map-wait]")?.setAttribute("hidden", "");
   }
 
@@ -117,6 +134,31 @@ export class SituationMap {
     if (block) this.show(JSON.parse(block.textContent).features);
   }
 
+  async #refreshZones() {
+    const zoom = Math.ceil(this.map.getZoom());
+    if (this.zoneZoom === zoom) return;
+    this.zoneZoom = zoom;
+    const url = new URL(this.frame.dataset.zones, document.baseURI);
+    url.searchParams.set("zoom", zoom);
+    const answer = await fetch(url);
+    if (answer.ok && this.zoneZoom === zoom) this.#drawZones(await answer.json());
+  }
+
+  #drawOwnZones() {
+    const block = this.frame.querySelector("#map-zones");
+    if (block) this.#drawZones(JSON.parse(JSON.parse(block.textContent)));
+  }
+
+  #drawZones(collection) {
+    this.zones?.remove();
+    this.zones = L.geoJSON(collection, {
+      pane: "zones",
+      renderer: this.hatched,
+      style: ({ properties }) => ({ ...ZONE, fillColor: ZONE_FILL[properties.risk_class] }),
+      onEachFeature: ({ properties }, layer) => layer.bindPopup(() => zonePopup(properties)),
+    }).addTo(this.map);
+  }
+
   // What a warning covers lies over the land and lets it shine through.
   #drawFootprint() {
     const block = this.frame.querySelector("#map-footprint");
@@ -141,6 +183,9 @@ export class SituationMap {
         });
       },
     }).addTo(this.map);
+    if (this.frame.dataset.zones || this.frame.querySelector("#map-zones")) {
+      L.geoJSON(collection, { renderer: this.borders, pane: "borders", style: BORDER }).addTo(this.map);
+    }
     // The files arrive in any order; land goes below the outlines of what is around it.
     if (collection.features.some(({ properties }) => properties.code.length > REGENCY_CODE_LENGTH)) layer.bringToBack();
     if (collection.features.some(({ properties }) => properties.approximate)) {
@@ -160,8 +205,9 @@ export class SituationMap {
     if (!bounds.isValid()) {
       for (const marker of this.markers.values()) bounds.extend(marker.getLatLng());
     }
-    if (this.footprint) {
-      this.home = this.footprint.getBounds().pad(0.3);
+    const begins = this.footprint ?? (this.frame.dataset.zones ? null : this.zones);
+    if (begins) {
+      this.home = begins.getBounds().pad(0.3);
       this.map.fitBounds(this.home, { animate: false, maxZoom: 11 });
     } else if ("focus" in this.frame.dataset && this.markers.size) {
       const points = L.latLngBounds([...this.markers.values()].map((marker) => marker.getLatLng()));
@@ -262,8 +308,8 @@ function overlaps(one, other) {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
-function describe({ severity, title, status }) {
-  return [say(`severity.${severity}`), title, status === "unverified" ? say("status.unverified") : ""]
+function describe({ kind, severity, title, status }) {
+  return [say(severity ? `severity.${severity}` : `kind.${kind}`), title, status === "unverified" ? say("status.unverified") : ""]
     .filter(Boolean)
     .join(", ");
 }
@@ -281,6 +327,7 @@ function markerPicture({ severity, hazard, status, approximate }) {
 }
 
 function pointIcon(properties) {
+  if (!properties.severity) return placeIcon(properties.kind);
   const size = properties.kind === "incident" ? 36 : 30;
   return L.divIcon({
     className: `map-point map-point-${properties.kind}`,
@@ -291,21 +338,50 @@ function pointIcon(properties) {
   });
 }
 
+/** A place where nothing happens by itself: its sign is a template that the page brings, as `place-shelter`. */
+function placeIcon(kind) {
+  const sign = document.createElement("span");
+  sign.className = `map-${kind}`;
+  const picture = document.getElementById(`place-${kind}`);
+  if (picture) sign.append(document.importNode(picture.content, true));
+  return L.divIcon({ className: `map-point map-point-${kind}`, html: sign, iconSize: [28, 28], iconAnchor: [14, 14] });
+}
+
 function clusterIcon(cluster) {
   const inside = cluster.getAllChildMarkers();
-  const worst = LEVELS[Math.max(...inside.map(({ severity }) => LEVELS.indexOf(severity)), 0)];
+  const worst = LEVELS[Math.max(...inside.map(({ severity }) => LEVELS.indexOf(severity)), -1)];
+  return pillIcon(worst, inside.length);
+}
+
+function pillIcon(worst, number) {
   const pill = document.createElement("span");
   pill.className = "map-cluster";
-  pill.append(markerPicture({ severity: worst }), say("map.cluster", { n: inside.length }));
+  if (worst) pill.append(markerPicture({ severity: worst }));
+  pill.append(say("map.cluster", { n: count(number) }));
   return L.divIcon({ className: "map-point", html: pill, iconSize: [72, 32], iconAnchor: [36, 16] });
 }
 
-function popup({ severity, title, url, status, approximate }) {
+function zonePopup({ risk_class, name, source, date, licence, url }) {
+  const box = document.createElement("div");
+  box.className = "map-popup";
+  const link = document.createElement("a");
+  link.href = url;
+  link.textContent = name || say(`risk.${risk_class}`);
+  const kind = document.createElement("span");
+  kind.textContent = say(`risk.${risk_class}`);
+  const told = document.createElement("span");
+  told.className = "muted";
+  told.textContent = `${source}, ${date} (${licence})`;
+  box.append(...(name ? [kind, link] : [link]), told);
+  return box;
+}
+
+function popup({ kind, severity, title, url, status, approximate }) {
   const box = document.createElement("div");
   box.className = "map-popup";
   const badge = document.createElement("span");
-  badge.className = `severity-badge severity-${severity}`;
-  badge.textContent = say(`severity.${severity}`);
+  badge.className = severity ? `severity-badge severity-${severity}` : "muted";
+  badge.textContent = say(severity ? `severity.${severity}` : `kind.${kind}`);
   const link = document.createElement("a");
   link.href = url;
   link.textContent = title;

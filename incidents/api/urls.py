@@ -17,6 +17,7 @@ from incidents.api.phone import PhoneViewSet
 from incidents.api.photos import PhotoViewSet
 from incidents.api.report_types import ReportTypeViewSet
 from incidents.api.reports import FieldReportViewSet
+from incidents.api.risk_zones import RiskDatasetViewSet, RiskZoneViewSet
 from incidents.api.shelters import ShelterViewSet
 from incidents.api.situation_reports import SituationReportViewSet
 
@@ -68,6 +69,13 @@ urlpatterns = [
     path("shelters/<uuid:pk>/details/", ShelterViewSet.as_view({"post": "revise"}), name="shelter-details"),
     path("shelters/<uuid:pk>/counts/", ShelterViewSet.as_view({"post": "count"}), name="shelter-counts"),
     path("shelters/<uuid:pk>/state/", ShelterViewSet.as_view({"post": "move"}), name="shelter-state"),
+    path("risk-zones/", RiskZoneViewSet.as_view({"get": "list", "post": "create"}), name="risk-zones"),
+    path("risk-zones/<uuid:pk>/", RiskZoneViewSet.as_view({"get": "retrieve"}), name="risk-zone"),
+    path("risk-zones/<uuid:pk>/outline/", RiskZoneViewSet.as_view({"post": "revise"}), name="risk-zone-outline"),
+    path("risk-zones/<uuid:pk>/retire/", RiskZoneViewSet.as_view({"post": "retire"}), name="risk-zone-retire"),
+    path("risk-datasets/", RiskDatasetViewSet.as_view({"post": "create"}), name="risk-datasets"),
+    path("risk-datasets/<uuid:pk>/undo/", RiskDatasetViewSet.as_view({"post": "undo"}), name="risk-dataset-undo"),
+    path("risk-exposure/", RiskZoneViewSet.as_view({"get": "exposure"}), name="risk-exposure"),
     path("figures/", FigureViewSet.as_view({"get": "list", "post": "create"}), name="figures"),
     path("figures/<uuid:pk>/", FigureViewSet.as_view({"get": "retrieve"}), name="figure"),
     path("figures/<uuid:pk>/verify/", FigureViewSet.as_view({"post": "verify"}), name="figure-verify"),

@@ -89,6 +89,14 @@ from incidents.events.reports import (
     PhotoAttached,
     ReportEvent,
 )
+from incidents.events.risk import (
+    RiskDatasetImported,
+    RiskDatasetUndone,
+    RiskZoneDrawn,
+    RiskZoneEvent,
+    RiskZoneRetired,
+    RiskZoneRevised,
+)
 from incidents.events.shelters import (
     ShelterClosed,
     ShelterCounted,
@@ -168,6 +176,12 @@ __all__ = [
     "RelayEvent",
     "RelayProgressed",
     "ReportEvent",
+    "RiskDatasetImported",
+    "RiskDatasetUndone",
+    "RiskZoneDrawn",
+    "RiskZoneEvent",
+    "RiskZoneRetired",
+    "RiskZoneRevised",
     "ShelterClosed",
     "ShelterCounted",
     "ShelterEvent",

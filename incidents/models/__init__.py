@@ -17,6 +17,7 @@ from incidents.models.report import FieldReport
 from incidents.models.report_arrival import Door, ReportArrival
 from incidents.models.report_conflict import ReportConflict
 from incidents.models.report_step import ReportStep, Rung
+from incidents.models.risk import RiskCover, RiskDataset, RiskZone
 from incidents.models.shelter import Shelter, ShelterCount
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
 from incidents.models.task import IncidentTask, Phase, SopStep, SopTemplate, TaskRole
@@ -59,6 +60,9 @@ __all__ = [
     "ReportConflict",
     "ReportPhoto",
     "ReportStep",
+    "RiskCover",
+    "RiskDataset",
+    "RiskZone",
     "Rung",
     "Sector",
     "Severity",

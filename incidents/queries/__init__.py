@@ -12,9 +12,10 @@ Public JSON `incidents.queries.public`: INCIDENT, FIELD_REPORT, FIGURE, SITUATIO
 from incidents.queries.emergency_status import is_in_emergency_response, statuses_now
 from incidents.queries.figures import Headline, IndicatorFigures, contributing, figures_of, headlines, list_figures
 from incidents.queries.incidents import IncidentFilters, IncidentStory, incident, list_incidents, readable_incident
+from incidents.queries.on_map import map_points
 from incidents.queries.reference import hazards, indicators
 from incidents.queries.reports import ReportFilters, list_reports, photo, photo_file, report
-from incidents.queries.situation import Totals, feed, map_points, open_incidents, totals
+from incidents.queries.situation import Totals, feed, open_incidents, totals
 from incidents.queries.situation_reports import DocumentHistory, list_situation_reports, situation_report
 
 __all__ = [

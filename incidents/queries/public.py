@@ -102,6 +102,23 @@ SHELTER = register_representation(
     )
 )
 
+RISK_ZONE = register_representation(
+    Representation(
+        entity="risk_zone",
+        schema_version=1,
+        table="incidents_riskzone",
+        personal=("state_reason",),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'dataset_id', {{r}}.dataset_id,
+            'hazard', {{r}}.hazard_id, 'risk_class', {{r}}.risk_class, 'name', {{r}}.name,
+            'state', {{r}}.state, 'state_at', {{r}}.state_at, 'state_reason', {{r}}.state_reason,
+            'source', {{r}}.source, 'licence', {{r}}.licence, 'as_of', {{r}}.as_of,
+            'valid_from', {{r}}.valid_from, 'valid_until', {{r}}.valid_until,
+            'area_codes', {{r}}.area_codes, 'area_km2', round({{r}}.area_km2::numeric, 3),
+            'geometry', ST_AsGeoJSON({{r}}.geometry, 6)::json)""",
+    )
+)
+
 ALERT = register_representation(
     Representation(
         entity="alert",

@@ -1,4 +1,4 @@
-"""Which incidents an office reads inside its own tenant: those that touch its area (`Actor.reach`)."""
+"""Which incidents and reports an office reads inside its own tenant: those that touch its area (`Actor.reach`)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, TextField, Value
 from django.db.models.functions import Cast
 
-from incidents.capabilities import INCIDENT_READ
+from incidents.capabilities import INCIDENT_READ, REPORT_READ
 from pmi_platform.core.tenancy.scope import Actor
 
 REACHED_INCIDENT = """(%(incident_areas)s::text[] IS NULL OR EXISTS (
@@ -16,6 +16,10 @@ REACHED_INCIDENT = """(%(incident_areas)s::text[] IS NULL OR EXISTS (
      WHERE starts_with(zone, prefix))
     OR (i.tenant_id <> %(own)s AND %(own)s = ANY (i.visible_to)))"""
 """The same for incidents that SQL calls `i`, with the parameters of `incident_reach`."""
+
+REACHED_REPORT = """(%(report_areas)s::text[] IS NULL OR EXISTS (
+    SELECT FROM unnest(%(report_areas)s::text[]) AS prefix WHERE starts_with(r.area_code, prefix)))"""
+"""Reports that SQL calls `r`, with the parameters of `report_reach`."""
 
 
 class AnyStartsWith(Func):
@@ -53,6 +57,12 @@ def incident_reach(actor: Actor) -> dict[str, Any]:
     areas = actor.reach(INCIDENT_READ)
     prefixes = None if areas is None else [f"{actor.tenant.id}:{code}" for code in areas]
     return {"incident_areas": prefixes, "own": actor.tenant.id}
+
+
+def report_reach(actor: Actor) -> dict[str, Any]:
+    """The parameters of `REACHED_REPORT`."""
+    areas = actor.reach(REPORT_READ)
+    return {"report_areas": None if areas is None else list(areas)}
 
 
 def told_rows(sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:

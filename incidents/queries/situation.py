@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.contrib.gis.geos import Polygon
 from django.utils import timezone
 
-from incidents.capabilities import REPORT_READ
 from incidents.queries.figures import Headline, headlines
 from incidents.queries.people import PEOPLE_COUNTS, PeopleCount, people_counts
-from incidents.queries.reach import REACHED_INCIDENT, incident_reach, told_rows
+from incidents.queries.reach import REACHED_INCIDENT, REACHED_REPORT, incident_reach, report_reach, told_rows
 from pmi_platform.core.tenancy.scope import Actor
 
 CHANGE_OVER = timedelta(hours=6)
 SHOWN_AS_CRITICAL = 5
-MOST_POINTS = 2_000
-
-_REACHED_REPORT = """(%(report_areas)s::text[] IS NULL OR EXISTS (
-    SELECT FROM unnest(%(report_areas)s::text[]) AS prefix WHERE starts_with(r.area_code, prefix)))"""
-
-_POINTS = f"""
-    SELECT 'incident' AS kind, i.id, i.severity, i.hazard_id AS hazard, i.title, i.opened_at AS at, i.area_code,
-           CASE i.state WHEN 'reported' THEN 'unverified' ELSE i.state END AS status,
-           i.location_is_approximate AS approximate, i.location
-      FROM incidents_incident i
-     WHERE i.closed_at IS NULL AND {REACHED_INCIDENT}
-    UNION ALL
-    SELECT 'report', r.id, r.severity, r.hazard_id, area.name, r.received_at, r.area_code, 'unverified',
-           r.location IS NULL,
-           coalesce(r.location, ST_SetSRID(ST_MakePoint(district.longitude, district.latitude), 4326))
-      FROM incidents_fieldreport r
-      JOIN geo_adminarea area ON area.code = r.area_code
-      -- Of a kelurahan no centre is known: its kecamatan's stands in.
-      JOIN geo_adminarea district ON district.code = left(r.area_code, 8)
-     WHERE r.status = 'filed' AND {_REACHED_REPORT}
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +155,7 @@ def feed(*, actor: Actor, limit: int = 30) -> list[FeedItem]:
                FROM unnest(nullif(current_setting('pmi.read_incidents', true), '')::int[]) AS scope (tenant_id)
               CROSS JOIN LATERAL (
                     SELECT * FROM incidents_fieldreport r
-                     WHERE r.tenant_id = scope.tenant_id AND r.status <> 'withdrawn' AND {_REACHED_REPORT}
+                     WHERE r.tenant_id = scope.tenant_id AND r.status <> 'withdrawn' AND {REACHED_REPORT}
                      ORDER BY r.id DESC LIMIT %(limit)s) AS r)
             UNION ALL
             (SELECT 'incident', i.id, i.severity, i.hazard_id, i.state, i.title, '', i.area_code, '', i.opened_at
@@ -191,47 +167,9 @@ def feed(*, actor: Actor, limit: int = 30) -> list[FeedItem]:
           JOIN geo_adminarea district ON district.code = left(item.area_code, 8)
          ORDER BY item.at DESC, item.id DESC LIMIT %(limit)s
         """,
-        {**incident_reach(actor), **_report_reach(actor), "limit": limit},
+        {**incident_reach(actor), **report_reach(actor), "limit": limit},
     )
     return [FeedItem(**row) for row in rows]
-
-
-def map_points(*, actor: Actor, urls: Mapping[str, str], bounds: Polygon | None = None) -> str:
-    """GeoJSON of open incidents and of reports that still need an act, made in PostgreSQL. One statement.
-
-    `urls` gives, for "incident" and "report", an address with `{id}` in it. A thing without coordinates of its own
-    stands in the middle of its area and says `"approximate": true`.
-    """
-    box = "" if bounds is None else "WHERE point.location && %(bounds)s::geometry"
-    (row,) = told_rows(
-        f"""
-        SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
-                 'type', 'Feature',
-                 'geometry', json_build_object('type', 'Point', 'coordinates',
-                     json_build_array(round(ST_X(location)::numeric, 5), round(ST_Y(location)::numeric, 5))),
-                 'properties', json_build_object(
-                     'kind', kind, 'id', id, 'severity', severity, 'hazard', hazard, 'title', title, 'status', status,
-                     'area', area_code, 'approximate', approximate,
-                     'url', replace(CASE kind WHEN 'incident' THEN %(incident_url)s ELSE %(report_url)s END,
-                                    '{{id}}', id::text)))), '[]'))::text AS points
-          FROM (SELECT * FROM ({_POINTS}) AS point {box} ORDER BY at DESC LIMIT %(limit)s) AS shown
-         WHERE location IS NOT NULL
-        """,
-        {
-            **incident_reach(actor),
-            **_report_reach(actor),
-            "incident_url": urls["incident"],
-            "report_url": urls["report"],
-            "bounds": bounds.ewkb.hex() if bounds is not None else None,
-            "limit": MOST_POINTS,
-        },
-    )
-    return str(row["points"])
-
-
-def _report_reach(actor: Actor) -> dict[str, Any]:
-    areas = actor.reach(REPORT_READ)
-    return {"report_areas": None if areas is None else list(areas)}
 
 
 def _incident_counts(actor: Actor, now: datetime) -> tuple[Count, Count]:
@@ -288,11 +226,11 @@ def _awaiting(actor: Actor, now: datetime) -> tuple[Count, int]:
                count(*) FILTER (WHERE received_at <= %(then)s) AS before,
                count(*) FILTER (WHERE status = 'filed' AND severity = 'critical' AND incident_id IS NULL) AS critical
           FROM (SELECT r.status, r.received_at, r.severity, r.incident_id FROM incidents_fieldreport r
-                 WHERE r.status = 'filed' AND {_REACHED_REPORT}
+                 WHERE r.status = 'filed' AND {REACHED_REPORT}
                 UNION ALL
                 SELECT r.status, r.received_at, r.severity, r.incident_id FROM incidents_fieldreport r
-                 WHERE r.status <> 'filed' AND r.status_at > %(then)s AND {_REACHED_REPORT}) AS lately
+                 WHERE r.status <> 'filed' AND r.status_at > %(then)s AND {REACHED_REPORT}) AS lately
         """,
-        {**_report_reach(actor), "then": now - CHANGE_OVER},
+        {**report_reach(actor), "then": now - CHANGE_OVER},
     )
     return Count(now=row["now"], before=row["before"]), row["critical"]

@@ -14,6 +14,8 @@ from pmi_platform.core.journal.events import DomainEvent
 from tests.guards.sources import PACKAGES, dotted, product
 
 IRREGULAR = {
+    "drawn",
+    "undone",
     "begun",
     "fell",
     "forgotten",

@@ -16,6 +16,7 @@ from django.utils import timezone
 from incidents.queries.needs import estimate_sheet
 from pmi_platform.core.tenancy.scope import open_tenant
 from tests.factories.incidents import picture
+from tests.factories.risk import feature, geojson, shape, square
 from tests.isolation.world import Place
 
 Words = Callable[[Place], set[str]]
@@ -173,6 +174,27 @@ def _shelter_body(place: Place) -> Mapping[str, Any]:
     return {"incident": str(place.incident.pk), "area": place.area_code, "name": "Balai desa", "kind": "hall"}
 
 
+def _zone_body(place: Place) -> Mapping[str, Any]:
+    said = {"hazard": "banjir", "risk_class": "high", "source": "BPBD", "licence": "internal", "as_of": "2024-01-31"}
+    return {**said, "shape": shape(square(place.area_code))}
+
+
+def _zone_json(place: Place) -> Mapping[str, Any]:
+    said = dict(_zone_body(place))
+    return {**said, "geometry": json.loads(said.pop("shape"))}
+
+
+def _zone_file(place: Place) -> Mapping[str, Any]:
+    content = geojson(feature(square(place.area_code)))
+    return {"file": SimpleUploadedFile("a.geojson", content, "application/geo+json")}
+
+
+def _dataset_body(place: Place) -> Mapping[str, Any]:
+    said = {"name": "Baru", "class_field": "kelas", "scale": "words", "hazard": "banjir", "dry_run": "true"}
+    told = {"source": "BPBD", "licence": "internal", "as_of": "2024-01-31"}
+    return {**said, **told, **_zone_file(place)}
+
+
 def _status_body(place: Place) -> Mapping[str, Any]:
     """Another hazard than the place's own status has, so that a province could record it."""
     today = timezone.localdate().isoformat()
@@ -253,6 +275,32 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "komando/umpan/": (Ask(shows=OPEN_THINGS),),
     "komando/peringatan/": (Ask(shows=_id_of("alert")),),
     "komando/peta.json": (Ask(shows=OPEN_THINGS),),
+    # Risk map -------------------------------------------------------------------------------------------------------
+    "peta-risiko/": (
+        Ask(query=lambda _place: {"hazard": "banjir"}, shows=lambda place: {f"zona/?area={place.area_code}"}),
+        Ask(query=lambda _place: {"hazard": "banjir", "format": "csv"}, shows=lambda place: {place.area_code}),
+        Ask(query=lambda _place: {"hazard": "banjir", "format": "geojson"}, shows=_id_of("zone")),
+    ),
+    "peta-risiko/zona.json": (Ask(query=lambda _place: {"hazard": "banjir"}, shows=_id_of("zone")),),
+    "peta-risiko/titik.json": (Ask(shows=lambda place: {*OPEN_THINGS(place), str(place.shelter.pk)}),),
+    "peta-risiko/zona/": (
+        Ask(shows=_id_of("zone")),
+        Ask(query=lambda place: {"area": place.area_code, "state": "all"}, shows=_id_of("zone")),
+        Ask(query=lambda _place: {"format": "csv"}, shows=_id_of("zone")),
+        Ask(query=lambda _place: {"format": "geojson"}, shows=_id_of("zone")),
+        Ask(query=lambda place: {"dataset": str(place.dataset.pk)}),
+    ),
+    "peta-risiko/zona/baru/": (Ask(), Ask(method="POST", data=_zone_body)),
+    "peta-risiko/zona/<uuid:pk>/": (Ask(of=_pk("zone"), shows=lambda place: {place.zone.name}),),
+    "peta-risiko/zona/<uuid:pk>/ubah/": (
+        Ask(of=_pk("zone"), shows=lambda place: {place.zone.name}),
+        Ask(method="POST", of=_pk("zone"), data=lambda place: {**_zone_body(place), "version": place.zone.version}),
+    ),
+    "peta-risiko/zona/<uuid:pk>/penarikan/": (_act("zone"),),
+    "peta-risiko/impor/": (Ask(), Ask(method="POST", data=_zone_file)),
+    "peta-risiko/data/": (Ask(),),
+    "peta-risiko/data/<uuid:pk>/": (Ask(of=_pk("dataset"), private=True),),
+    "peta-risiko/data/<uuid:pk>/pembatalan/": (_act("dataset"),),
     "berbagi/": (Ask(),),
     "berbagi/<uuid:pk>/pencabutan/": (Ask(method="POST", of=_pk("own_grant")),),
     "sumber-data/": (Ask(),),
@@ -758,6 +806,17 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/shelters/<uuid:pk>/details/": (_api_act("shelter", lambda _place: {"name": "Balai", "kind": "hall"}),),
     "api/v1/shelters/<uuid:pk>/counts/": (_api_act("shelter", lambda _place: {"as_of": _now(), "people": 90}),),
     "api/v1/shelters/<uuid:pk>/state/": (_api_act("shelter", lambda _place: {"state": "closed", "reason": "x"}),),
+    "api/v1/risk-zones/": (
+        Ask(shows=_id_of("zone")),
+        Ask(query=lambda place: {"area": place.area_code, "state": "current"}, shows=_id_of("zone")),
+        Ask(method="POST", data=_zone_json),
+    ),
+    "api/v1/risk-zones/<uuid:pk>/": (Ask(of=_pk("zone"), shows=lambda place: {place.zone.name}),),
+    "api/v1/risk-zones/<uuid:pk>/outline/": (_api_act("zone", _zone_json),),
+    "api/v1/risk-zones/<uuid:pk>/retire/": (_api_act("zone", lambda _place: {"reason": "x"}),),
+    "api/v1/risk-datasets/": (Ask(method="POST", data=_dataset_body),),
+    "api/v1/risk-datasets/<uuid:pk>/undo/": (_api_act("dataset"),),
+    "api/v1/risk-exposure/": (Ask(query=lambda _place: {"hazard": "banjir"}, shows=lambda place: {place.area_code}),),
     "api/v1/figures/": (
         Ask(shows=_id_of("figure")),
         Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("figure")),

@@ -97,7 +97,7 @@ def _ask(client, pattern, ask, place):
         row = ask.version(place)
         headers["If-Match"] = f'"{row.pk}-{row.version}"'
     data = ask.data(place)
-    is_json = pattern.startswith("api/v1/") and "photo" not in data
+    is_json = pattern.startswith("api/v1/") and not {"photo", "file"} & data.keys()
     given = {"content_type": "application/json"} if is_json else {}
     return client.post(url, data, headers=headers, **given)
 

@@ -34,6 +34,8 @@ from incidents.models import (
     Need,
     NeedParameter,
     ReportPhoto,
+    RiskDataset,
+    RiskZone,
     Shelter,
     SituationReport,
 )
@@ -68,6 +70,7 @@ from tests.factories.incidents import (
     tasked,
     warned,
 )
+from tests.factories.risk import dataset, zoned
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
 from tests.factories.volunteers import certified, enlisted, nik
 from volunteers.models import Affiliation, Volunteer
@@ -103,6 +106,8 @@ class Place:
     follow_up: FollowUp
     shelter: Shelter
     closed_shelter: Shelter
+    zone: RiskZone
+    dataset: RiskDataset
     status: EmergencyStatus
     loose_status: EmergencyStatus
     need: Need
@@ -140,6 +145,8 @@ class Place:
             self.follow_up,
             self.shelter,
             self.closed_shelter,
+            self.zone,
+            self.dataset,
             self.status,
             self.loose_status,
             self.need,
@@ -307,6 +314,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         closed_shelter = services.close_shelter(
             actor=actor, shelter_id=closed_shelter.pk, version=closed_shelter.version, reason=f"Pindah ke {words}."
         )
+        zone = zoned(actor, area, name=f"Bantaran {words}")
+        made = dataset(actor, area, name=f"Zona {words}")
         status = declared(actor, incident, area=area[:5], decree_number=f"SK {words}")
         loose_status = declared(actor, area=area[:5], hazard="longsor", decree_number=f"SK longsor {words}")
         need = needed(actor, incident, item=f"Tenda {words}", area=area)
@@ -363,6 +372,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         follow_up=follow_up,
         shelter=shelter,
         closed_shelter=closed_shelter,
+        zone=zone,
+        dataset=made,
         status=status,
         loose_status=loose_status,
         need=need,

@@ -158,7 +158,7 @@ def answer(client: Client, key: str, ask: Ask, place: Place) -> Any:
         row = ask.version(place)
         headers["If-Match"] = f'"{row.pk}-{row.version}"'
     data = ask.data(place)
-    if pattern.startswith("api/v1/") and "photo" not in data:
+    if pattern.startswith("api/v1/") and not {"photo", "file"} & data.keys():
         return client.post(url, data, headers=headers, content_type="application/json")
     return client.post(url, data, headers=headers)
 

@@ -29,6 +29,7 @@ from incidents.capabilities import (
     PARAMETER_MANAGE,
     REPORT_SUBMIT,
     REPORT_VERIFY,
+    RISK_MANAGE,
     SHELTER_RECORD,
     STATUS_RECORD,
     TASK_MANAGE,
@@ -45,6 +46,7 @@ from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_IS
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
 from pmi_platform.core.accounts.services.machines import MachineDraft
 from pmi_platform.core.errors import DomainError
+from pmi_platform.core.geo.vector_files import read_vector_file
 from pmi_platform.core.journal.capabilities import DETAIL_ERASE
 from pmi_platform.core.journal.models import JournalDetail
 from pmi_platform.core.tenancy.capabilities import GRANT_MANAGE, MEMBERSHIP_MANAGE, UNIT_MANAGE
@@ -62,6 +64,7 @@ from tests.factories.incidents import (
     status_draft,
     task_draft,
 )
+from tests.factories.risk import dataset_draft, feature, geojson, square, zone_draft
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
 from tests.isolation import world
@@ -318,6 +321,34 @@ CALLS: dict[str, tuple[str, Arguments]] = {
             "version": place.closed_shelter.version,
             "reason": "x",
         },
+    ),
+    "incidents.services.risk_zones.draw_risk_zone": (
+        RISK_MANAGE,
+        lambda _world, place: {"draft": zone_draft(place.area_code)},
+    ),
+    "incidents.services.risk_zones.revise_risk_zone": (
+        RISK_MANAGE,
+        lambda _world, place: {
+            "zone_id": place.zone.pk,
+            "version": place.zone.version,
+            "draft": zone_draft(place.area_code),
+        },
+    ),
+    "incidents.services.risk_zones.retire_risk_zone": (
+        RISK_MANAGE,
+        lambda _world, place: {"zone_id": place.zone.pk, "version": place.zone.version, "reason": "x"},
+    ),
+    "incidents.services.risk_import.import_risk_zones": (
+        RISK_MANAGE,
+        lambda _world, place: {
+            "file": read_vector_file("a.geojson", geojson(feature(square(place.area_code)))),
+            "draft": dataset_draft(b"", name="Baru"),
+            "keep": True,
+        },
+    ),
+    "incidents.services.risk_import.undo_risk_import": (
+        RISK_MANAGE,
+        lambda _world, place: {"dataset_id": place.dataset.pk, "version": place.dataset.version},
     ),
     "incidents.services.situation_reports.draft_situation_report": (
         DOCUMENT_DRAFT,

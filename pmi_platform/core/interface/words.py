@@ -23,12 +23,49 @@ def browser_words() -> dict[str, str]:
         "map.out": _("Zoom out"),
         "map.approximate": _("Shown in the middle of its area"),
         "map.whole": _("Show the whole area"),
+        "risk.low": _("Low risk"),
+        "risk.moderate": _("Moderate risk"),
+        "risk.high": _("High risk"),
+        "kind.shelter": _("Shelter"),
         "severity.low": pgettext("severity", "Low"),
         "severity.moderate": pgettext("severity", "Moderate"),
         "severity.high": pgettext("severity", "High"),
         "severity.critical": pgettext("severity", "Critical"),
         "status.unverified": _("not yet verified"),
         "status.verified": _("verified"),
+    }
+
+
+def drawing_words() -> dict[str, str]:
+    """The words of the tools with which zones are drawn, by the path at which Leaflet.draw keeps them."""
+    return {
+        "draw.toolbar.actions.text": _("Cancel"),
+        "draw.toolbar.actions.title": _("Cancel drawing"),
+        "draw.toolbar.finish.text": _("Finish"),
+        "draw.toolbar.finish.title": _("Finish drawing"),
+        "draw.toolbar.undo.text": _("Remove the last corner"),
+        "draw.toolbar.undo.title": _("Remove the last corner"),
+        "draw.toolbar.buttons.polygon": _("Draw an area"),
+        "draw.toolbar.buttons.rectangle": _("Draw a rectangle"),
+        "draw.handlers.polygon.tooltip.start": _("Click where the area begins."),
+        "draw.handlers.polygon.tooltip.cont": _("Click the next corner."),
+        "draw.handlers.polygon.tooltip.end": _("Click the first corner to close the area."),
+        "draw.handlers.polyline.error": _("The lines of an area must not cross."),
+        "draw.handlers.rectangle.tooltip.start": _("Press and drag."),
+        "draw.handlers.simpleshape.tooltip.end": _("Let go to finish."),
+        "edit.toolbar.actions.save.title": _("Keep the changes"),
+        "edit.toolbar.actions.save.text": _("Keep"),
+        "edit.toolbar.actions.cancel.title": _("Drop the changes"),
+        "edit.toolbar.actions.cancel.text": _("Cancel"),
+        "edit.toolbar.actions.clearAll.title": _("Remove every shape"),
+        "edit.toolbar.actions.clearAll.text": _("Remove all"),
+        "edit.toolbar.buttons.edit": _("Move corners"),
+        "edit.toolbar.buttons.editDisabled": _("Nothing to change yet"),
+        "edit.toolbar.buttons.remove": _("Remove shapes"),
+        "edit.toolbar.buttons.removeDisabled": _("Nothing to remove yet"),
+        "edit.handlers.edit.tooltip.text": _("Drag a corner."),
+        "edit.handlers.edit.tooltip.subtext": _("Cancel drops the changes."),
+        "edit.handlers.remove.tooltip.text": _("Click a shape to remove it."),
     }
 
 

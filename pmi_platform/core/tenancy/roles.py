@@ -37,6 +37,7 @@ _READ_SITUATION = {
     "incidents.incident.read",
     "incidents.report.read",
     "incidents.shelter.read",
+    "incidents.risk.read",
     "geo.area.read",
 }
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
@@ -51,6 +52,7 @@ _COMMAND = {
     "incidents.duty.keep",
     "incidents.message.write",
 }
+_RISK = {"incidents.risk.manage"}
 _ACTIVATION = {"incidents.activation.decide"}
 _CALLS = {"incidents.call.read", "incidents.call.take", "incidents.caller.read"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
@@ -82,6 +84,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _COMMAND
         | _PEOPLE
         | _ACTIVATION
+        | _RISK
         | {"incidents.activation_rule.manage"}
         | _ROSTER
         | {"volunteers.partner.manage", "volunteers.volunteer.choose"}
@@ -97,6 +100,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _TRIAGE
         | _SHELTERS
         | _ACTIVATION
+        | _RISK
         | _PEOPLE
         | _COMMAND
         | _ROSTER
@@ -106,7 +110,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.KECAMATAN_OFFICER: _FIRST_REPORT
         | _SHELTERS
         | _ONE_OF_THEM
-        | {"incidents.incident.read", "tenancy.unit.read"},
+        | {"incidents.incident.read", "incidents.risk.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION
         | _FIRST_REPORT
         | {"tenancy.unit.read", "incidents.need.record", "incidents.task.settle", "incidents.message.write"},
@@ -126,6 +130,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"volunteers.person.erase"},
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
         | {"incidents.alert.read", "incidents.alert.record", "incidents.activation.read", "incidents.shelter.read"}
+        | {"incidents.risk.read"}
         | {"geo.area.read", "tenancy.unit.read", "incidents.call.read"}
         | {"volunteers.volunteer.read", "volunteers.volunteer.choose"},
         Role.PLATFORM_ADMIN: _PEOPLE

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from pmi_platform.core.interface.severity import SEVERITY_LOOKS
-from pmi_platform.core.interface.words import browser_words, field_form_words
+from pmi_platform.core.interface.words import browser_words, drawing_words, field_form_words
 
 register = template.Library()
 
@@ -154,6 +154,15 @@ def signed(value: Decimal) -> str:
 
 
 @register.filter
+def share(value: float | None) -> str:
+    """A share as a percentage; what is there at all is never shown as nothing."""
+    if value is None:
+        return UNREPORTED
+    percent = value * 100
+    return "< 1 %" if 0 < percent < 1 else f"{formats.number_format(round(percent))} %"
+
+
+@register.filter
 def change(value: int | Decimal | None) -> str:
     """A difference with its sign and direction: ▲ 120, ▼ 3, or "no change"."""
     if value is None:
@@ -243,6 +252,12 @@ def allows(actor: Any, capability: str) -> bool:
 def browser_words_block() -> SafeString:
     """The words of the scripts. A data block: no policy has to allow it."""
     return json_script(browser_words(), "words")
+
+
+@register.simple_tag
+def drawing_words_block() -> SafeString:
+    """The words of the tools with which zones are drawn."""
+    return json_script(drawing_words(), "drawing-words")
 
 
 @register.simple_tag
