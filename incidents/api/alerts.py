@@ -76,7 +76,14 @@ def _told(alert: Alert, exposure: Exposure, area: str) -> dict[str, Any]:
         "people_is_estimate": exposure.is_estimate,
         "people_unknown_count": exposure.unknown_count,
         "kecamatan": [
-            {"code": one.code, "name": one.name, "people": one.people, "people_is_estimate": one.is_estimate}
+            {
+                "code": one.code,
+                "name": one.name,
+                "people": one.people,
+                "people_is_estimate": one.is_estimate,
+                "risk_class": one.risk_class,
+                "risk_share": one.risk_share,
+            }
             for one in exposure.kecamatan
         ],
         "open_incident_count": exposure.open_incident_count,

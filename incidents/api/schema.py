@@ -268,6 +268,8 @@ class ExposedKecamatanOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     people = serializers.IntegerField(allow_null=True, help_text="Living in all of it; null where nobody knows.")
     people_is_estimate = serializers.BooleanField(help_text="A share of the kabupaten's figure, by villages.")
+    risk_class = serializers.CharField(allow_null=True, help_text="For the hazard; null where no zone is known.")
+    risk_share = serializers.FloatField(allow_null=True, help_text="How much of it zones of that class cover.")
 
 
 class ExposureOut(serializers.Serializer[Any]):

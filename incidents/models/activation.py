@@ -30,6 +30,7 @@ class ActivationRule(TenantModel):
     least_severity = models.TextField(_("severity, at least"), blank=True, default="")
     least_urgency = models.TextField(_("urgency, at least"), blank=True, default="")
     least_certainty = models.TextField(_("certainty, at least"), blank=True, default="")
+    least_risk = models.TextField(_("risk, at least"), blank=True, default="", db_default="")
     tsunami_only = models.BooleanField(_("only with a possible tsunami"), default=False)
     area = models.ForeignKey(
         "geo.AdminArea",
@@ -55,6 +56,9 @@ class ActivationRule(TenantModel):
                 & Q(least_certainty__in=("", "observed", "likely", "possible", "unlikely")),
                 name="activation_rule_bounds_known",
             ),
+            models.CheckConstraint(
+                condition=Q(least_risk__in=("", "low", "moderate", "high")), name="activation_rule_risk_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -68,6 +72,7 @@ class ActivationRule(TenantModel):
             least_severity=self.least_severity,
             least_urgency=self.least_urgency,
             least_certainty=self.least_certainty,
+            least_risk=self.least_risk,
             tsunami_only=self.tsunami_only,
             area=self.area_id or "",
         )

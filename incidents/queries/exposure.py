@@ -7,7 +7,7 @@ answer says that it is an estimate. Nobody is counted where no figure is known.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +16,7 @@ from django.db import connection
 
 from incidents.models import Alert
 from incidents.queries.incidents import IncidentFilters, list_incidents
+from incidents.queries.risk import UNKNOWN, AreaRisk, area_risks
 from pmi_platform.core.geo.rules.codes import is_within
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -28,12 +29,18 @@ SELECT regency.code, regency.name, area.code, area.name, area.population, area.p
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExposedKecamatan:
-    """One kecamatan that the warning touches; `people` live in all of it, None where no figure is known."""
+    """One kecamatan that the warning touches; `people` live in all of it, None where no figure is known.
+
+    `risk_class` is its class of risk for the warning's hazard, `risk_share` how much of it zones of that class cover;
+    None where no zone is known, which is not "no risk".
+    """
 
     code: str
     name: str
     people: int | None
     is_estimate: bool
+    risk_class: str | None = None
+    risk_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,11 @@ class Exposure:
         return _people(self.kecamatan)
 
     @property
+    def at_high_risk_count(self) -> int:
+        """In how many kecamatan the risk for the warning's hazard is high."""
+        return sum(1 for one in self.kecamatan if one.risk_class == "high")
+
+    @property
     def unknown_count(self) -> int:
         """In how many kecamatan nobody knows how many people live."""
         return sum(1 for one in self.kecamatan if one.people is None)
@@ -76,16 +88,16 @@ class Exposure:
 
 
 def exposure_of(*, actor: Actor, alert: Alert, within: str = "") -> Exposure:
-    """What the warning reaches inside the area `within`, in three statements; everywhere when none is named."""
+    """What the warning reaches inside the area `within`, in four statements; everywhere when none is named."""
     codes = [code for code in alert.area_codes if not within or is_within(code, within)]
     filters = IncidentFilters(open_only=True, alert=alert.pk, within=within)
     return Exposure(
-        regencies=_regencies(codes),
+        regencies=_regencies(codes, area_risks(codes=codes, hazard=alert.hazard_id) if codes else {}),
         open_incident_count=list_incidents(actor=actor, filters=filters).count(),
     )
 
 
-def _regencies(codes: Sequence[str]) -> list[ExposedRegency]:
+def _regencies(codes: Sequence[str], risks: Mapping[str, AreaRisk]) -> list[ExposedRegency]:
     with connection.cursor() as cursor:
         cursor.execute(_KECAMATAN, (list(codes),))
         rows = cursor.fetchall()
@@ -94,7 +106,14 @@ def _regencies(codes: Sequence[str]) -> list[ExposedRegency]:
             code=regency,
             name=name,
             kecamatan=[
-                ExposedKecamatan(code=code, name=own_name, people=people, is_estimate=is_estimate)
+                ExposedKecamatan(
+                    code=code,
+                    name=own_name,
+                    people=people,
+                    is_estimate=is_estimate,
+                    risk_class=(risk := risks.get(code, UNKNOWN)).risk_class,
+                    risk_share=risk.shares.get(risk.risk_class or ""),
+                )
                 for _regency, _name, code, own_name, people, is_estimate in inside
             ],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from incidents.rules.risk import reaches
 from pmi_platform.core.geo.rules.codes import ancestors_of, is_within
 
 SEVERITIES = ("extreme", "severe", "moderate", "minor")
@@ -15,7 +16,8 @@ CERTAINTIES = ("observed", "likely", "possible", "unlikely")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warned:
-    """What of a warning a rule looks at; `codes` are the kecamatan in the tenant's area."""
+    """What of a warning a rule looks at; `codes` are the kecamatan in the tenant's area, `risk_class` the highest class
+    of risk for its hazard among them, as far as zones are known."""
 
     hazard: str
     severity: str
@@ -23,6 +25,7 @@ class Warned:
     certainty: str
     tsunami: bool | None
     codes: Sequence[str]
+    risk_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Criteria:
     least_severity: str = ""
     least_urgency: str = ""
     least_certainty: str = ""
+    least_risk: str = ""
     tsunami_only: bool = False
     area: str = ""
 
@@ -43,6 +47,7 @@ class Criteria:
             and _reaches(warned.severity, self.least_severity, SEVERITIES)
             and _reaches(warned.urgency, self.least_urgency, URGENCIES)
             and _reaches(warned.certainty, self.least_certainty, CERTAINTIES)
+            and (not self.least_risk or reaches(warned.risk_class, self.least_risk))
             and (warned.tsunami is True or not self.tsunami_only)
             and any(code.startswith(self.area) for code in warned.codes)
         )

@@ -13,6 +13,7 @@ from incidents.events import ActivationRuleChanged
 from incidents.models import ActivationRule
 from incidents.queries import reference
 from incidents.rules.activation import CERTAINTIES, DEFAULTS, SEVERITIES, URGENCIES, Criteria
+from incidents.rules.risk import CLASSES
 from incidents.services import places
 from incidents.services.locking import locked
 from incidents.services.words import checked_line
@@ -79,7 +80,8 @@ def _filled(rule: ActivationRule, name: str, criteria: Criteria) -> ActivationRu
     rule.name = name
     rule.hazard_id, rule.area_id = criteria.hazard or None, criteria.area or None
     rule.least_severity, rule.least_urgency = criteria.least_severity, criteria.least_urgency
-    rule.least_certainty, rule.tsunami_only = criteria.least_certainty, criteria.tsunami_only
+    rule.least_certainty, rule.least_risk = criteria.least_certainty, criteria.least_risk
+    rule.tsunami_only = criteria.tsunami_only
     return rule
 
 
@@ -91,7 +93,12 @@ def _check(actor: Actor, rule: ActivationRule, draft: RuleDraft, standing: list[
         raise InvalidInput({"name": _("Another rule has this name.")})
     if criteria.hazard and criteria.hazard not in reference.hazards():
         raise InvalidInput({"hazard": _("Choose a hazard from the list.")})
-    for field, scale in (("severity", SEVERITIES), ("urgency", URGENCIES), ("certainty", CERTAINTIES)):
+    for field, scale in (
+        ("severity", SEVERITIES),
+        ("urgency", URGENCIES),
+        ("certainty", CERTAINTIES),
+        ("risk", CLASSES),
+    ):
         if getattr(criteria, f"least_{field}") not in ("", *scale):
             raise InvalidInput({f"least_{field}": _("Choose from the list.")})
     if criteria.area:

@@ -17,8 +17,10 @@ from incidents.events import (
     ActivationWithdrawn,
 )
 from incidents.models import Activation, ActivationRule, Alert, Incident
+from incidents.queries.risk import area_risks
 from incidents.rules.activation import Warned, common_area, is_graver
 from incidents.rules.alerts import LEVELS
+from incidents.rules.risk import CLASSES
 from incidents.services import touching
 from incidents.services.activation_rules import lay_down_rules
 from incidents.services.drafts import IncidentOpening
@@ -130,6 +132,7 @@ def _is_in_force(alert: Alert) -> bool:
 def _rule_met(actor: Actor, alert: Alert, codes: list[str]) -> ActivationRule | None:
     if not codes:
         return None
+    rules = [rule for rule in lay_down_rules(actor=actor) if rule.is_enabled]
     warned = Warned(
         hazard=alert.hazard_id,
         severity=alert.severity,
@@ -137,10 +140,15 @@ def _rule_met(actor: Actor, alert: Alert, codes: list[str]) -> ActivationRule | 
         certainty=alert.certainty,
         tsunami=alert.tsunami,
         codes=codes,
+        risk_class=_highest_risk(alert, codes) if any(rule.least_risk for rule in rules) else None,
     )
-    return next(
-        (rule for rule in lay_down_rules(actor=actor) if rule.is_enabled and rule.criteria.is_met(warned)), None
-    )
+    return next((rule for rule in rules if rule.criteria.is_met(warned)), None)
+
+
+def _highest_risk(alert: Alert, codes: list[str]) -> str | None:
+    """The highest class of risk for the warning's hazard among the kecamatan."""
+    found = {one.risk_class for one in area_risks(codes=codes, hazard=alert.hazard_id).values()}
+    return next((name for name in reversed(CLASSES) if name in found), None)
 
 
 def _proposed(actor: Actor, alert: Alert, rule: ActivationRule, codes: list[str]) -> Activation:

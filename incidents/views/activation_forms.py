@@ -10,9 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms import AreaField, NoteField, VersionedForm, hazard_choices
-from incidents.models import ActivationRule, Alert
+from incidents.models import ActivationRule, Alert, RiskZone
 from incidents.queries.activations import OpenIncidentChoice
 from incidents.rules.activation import CERTAINTIES, SEVERITIES, URGENCIES, Criteria
+from incidents.rules.risk import CLASSES
 from incidents.services import RuleDraft
 
 ANY = ("", _("Any"))
@@ -49,6 +50,12 @@ class RuleForm(forms.Form):
     )
     least_certainty = forms.ChoiceField(
         label=_("Certainty, at least"), required=False, choices=_bounds(CERTAINTIES, Alert.Certainty.choices)
+    )
+    least_risk = forms.ChoiceField(
+        label=_("Risk of a kecamatan touched, at least"),
+        required=False,
+        choices=_bounds(reversed(CLASSES), RiskZone.Class.choices),
+        help_text=_("By the risk zones of the warning's hazard. Without zones such a rule is never met."),
     )
     tsunami_only = forms.BooleanField(label=_("Only with a possible tsunami"), required=False)
     area = AreaField(label=_("Area"), required=False, help_text=_("Name or code. Empty: the whole own area."))

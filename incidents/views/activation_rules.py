@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.capabilities import ACTIVATION_READ, ACTIVATION_RULE_MANAGE
-from incidents.models import ActivationRule, Alert
+from incidents.models import ActivationRule, Alert, RiskZone
 from incidents.queries.activations import activation_rule, activation_rules
 from incidents.queries.reference import hazards
 from incidents.rules.activation import DEFAULTS, Criteria
@@ -89,6 +89,7 @@ def _line(name: str, criteria: Criteria, *, rule: ActivationRule | None) -> dict
         (_("Severity"), criteria.least_severity, Alert.Severity),
         (_("Urgency"), criteria.least_urgency, Alert.Urgency),
         (_("Certainty"), criteria.least_certainty, Alert.Certainty),
+        (_("Risk"), criteria.least_risk, RiskZone.Class),
     )
     return {
         "name": name,

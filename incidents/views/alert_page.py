@@ -143,6 +143,8 @@ def _told(found: Alert, exposure: Exposure, *, within: str) -> dict[str, Any]:
         "people": exposure.people,
         "is_estimate": exposure.is_estimate,
         "unknown_count": exposure.unknown_count,
+        "at_high_risk_count": exposure.at_high_risk_count,
+        "risk_url": f"{reverse('incidents:risk-zones')}?{urlencode({'hazard': found.hazard_id, 'area': within})}",
         "open_incident_count": exposure.open_incident_count,
         "incidents_url": f"{reverse('incidents:incidents')}?{urlencode(asked)}",
         "regencies": exposure.regencies,

@@ -34,6 +34,7 @@ from incidents.rules.plausibility import DISQUALIFYING
 from incidents.views.emergency_status_page import incident_statuses
 from incidents.views.follow_ups import follow_up_form, follow_up_rows
 from incidents.views.incident_head import incident_pages
+from incidents.views.incident_risk import incident_risk
 from incidents.views.merging_page import one_incident, told_merge
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_rows import report_row
@@ -85,6 +86,7 @@ def show_incident(
         "participants": [_participant(one) for one in story.participations],
         "graver": [_participant(one) for one in story.graver_participations],
         "points": _points(story.incident),
+        "risk": incident_risk(actor, story.incident),
         "areas_url": layer_url(story.incident.area_id[:5]),
         "pages": incident_pages(story.incident, here="summary"),
         **returned.put_into(

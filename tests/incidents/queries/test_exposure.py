@@ -7,6 +7,7 @@ from incidents.queries.exposure import ExposedKecamatan, ExposedRegency, Exposur
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.tenancy.scope import open_tenant
 from tests.factories.incidents import opened, warned
+from tests.factories.risk import zoned
 from tests.factories.tenancy import branch_operator, coordinator, headquarters, province
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,15 @@ def test_any_number_of_kecamatan_costs_three_statements(chief):
 
     assert len(exposure.kecamatan) > 600
     assert len(sent) <= 4
+
+
+def test_each_kecamatan_has_its_class_of_risk_for_the_hazard_of_the_warning(chief):
+    with chief.scope() as actor:
+        zoned(actor, hazard="gempa", risk_class="moderate")
+        zoned(actor, hazard="cuaca_ekstrem")
+        exposure = exposure_of(actor=actor, alert=warned(actor, area="32.03.11", hazard="cuaca_ekstrem"))
+        other = exposure_of(actor=actor, alert=warned(actor, area="32.75.01", hazard="cuaca_ekstrem"))
+
+    assert [(one.risk_class, one.risk_share > 0) for one in exposure.kecamatan] == [("high", True)]
+    assert (exposure.at_high_risk_count, other.at_high_risk_count) == (1, 0)
+    assert [(one.risk_class, one.risk_share) for one in other.kecamatan] == [(None, None)]

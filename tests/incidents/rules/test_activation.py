@@ -8,6 +8,7 @@ RAIN = {
     "urgency": "expected",
     "certainty": "likely",
     "tsunami": None,
+    "risk_class": "moderate",
     "codes": ("32.03.11", "32.03.12"),
 }
 
@@ -27,6 +28,8 @@ def warned(**changes):
         ({"least_severity": "extreme"}, False),
         ({"least_urgency": "immediate"}, False),
         ({"least_certainty": "possible"}, True),
+        ({"least_risk": "moderate"}, True),
+        ({"least_risk": "high"}, False),
         ({"tsunami_only": True}, False),
         ({"area": "32.03"}, True),
         ({"area": "32.75"}, False),

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from incidents import services
 from incidents.errors import WrongState
 from incidents.events import AlertReceived
 from incidents.handlers import weigh_for_everybody_concerned
@@ -25,6 +26,7 @@ from pmi_platform.core.journal.models import JournalEntry
 from pmi_platform.core.tenancy.models import Space
 from pmi_platform.core.tenancy.scope import open_tenant
 from tests.factories.incidents import notice, opened, proposed, square, warned
+from tests.factories.risk import zoned
 from tests.factories.tenancy import branch_operator, coordinator, headquarters, province
 
 pytestmark = pytest.mark.django_db
@@ -290,6 +292,7 @@ def test_a_tenant_begins_with_the_usual_rules_and_keeps_what_it_makes_of_them(ac
         ("Berpotensi tsunami", {}, "name"),
         ("Baru", {"hazard": "kaiju"}, "hazard"),
         ("Baru", {"least_severity": "parah"}, "least_severity"),
+        ("Baru", {"least_risk": "parah"}, "least_risk"),
         ("Baru", {"area": "31.75"}, "area"),
         ("Baru", {"area": "99.99"}, "area"),
     ],
@@ -306,3 +309,14 @@ def test_a_rule_of_ones_own_proposes_what_the_usual_ones_do_not(actor):
 
     assert proposed(actor, warned(actor)).rule.name == "Hujan"
     assert ActivationRule.objects.count() == len(DEFAULTS) + 1
+
+
+def test_a_rule_that_asks_for_a_class_of_risk_is_met_only_where_zones_say_so(actor):
+    criteria = Criteria(hazard="cuaca_ekstrem", least_risk="moderate")
+    add_activation_rule(actor=actor, draft=RuleDraft(name="Zona rawan", criteria=criteria))
+    zoned(actor, hazard="cuaca_ekstrem", risk_class="low")
+    alert = warned(actor)
+
+    assert services.weigh_alert(actor=actor, alert_id=alert.pk) is None
+    zoned(actor, hazard="cuaca_ekstrem", risk_class="high")
+    assert services.weigh_alert(actor=actor, alert_id=alert.pk).rule.name == "Zona rawan"

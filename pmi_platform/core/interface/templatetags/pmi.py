@@ -11,7 +11,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from pmi_platform.core.interface.severity import SEVERITY_LOOKS
@@ -78,6 +78,20 @@ def severity_marker(code: str, hazard: str = "", verified: bool = True) -> SafeS
         use=format_html('<use href="#hazard-{}"/>', _known_hazard(hazard)) if hazard else "",
         doubt="" if verified else mark_safe(_DOUBT),  # noqa: S308
     )
+
+
+@register.simple_tag
+def risk_badge(code: str | None) -> SafeString:
+    """A class of risk: its fill on the map and its word."""
+    words = {
+        "low": pgettext("risk zone", "Low"),
+        "moderate": pgettext("risk zone", "Moderate"),
+        "high": pgettext("risk zone", "High"),
+    }
+    if code not in words:
+        return format_html('<span class="muted">{}</span>', _("no zone known"))
+    swatch = format_html('<span class="risk-swatch risk-{}" aria-hidden="true"></span>', code)
+    return format_html('<span class="risk-badge">{}{}</span>', swatch, words[code])
 
 
 @register.simple_tag
