@@ -30,6 +30,7 @@ class RiskMapForm(forms.Form):
 
     hazard = forms.ChoiceField(label=_("Hazard"), widget=forms.Select(attrs={"data-submit-on-change": ""}))
     within = forms.ChoiceField(label=_("Regency or city"), required=False)
+    past = forms.BooleanField(label=_("Past incidents too"), required=False)
     order = forms.ChoiceField(
         required=False, choices=[(order, order) for order in ("", *ORDERS)], widget=forms.HiddenInput
     )

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents.queries.reports import tenants_with_photo_files
+from incidents.services.map_counts import fold_map_counts
 from incidents.services.photos import forget_orphans
 from incidents.services.relays import escalate_overdue
 from pmi_platform.core.tenancy.queries.tenants import every_tenant
@@ -28,3 +29,11 @@ def escalate_relays() -> None:
     for tenant_id in every_tenant():
         with open_tenant(tenant_id, reason="overdue relays") as actor:
             escalate_overdue(actor=actor, now=timezone.now())
+
+
+@shared_task(name="incidents.fold_map_counts")
+def fold_counts() -> None:
+    """Keep the counts of the map few, tenant by tenant."""
+    for tenant_id in every_tenant():
+        with open_tenant(tenant_id, reason="counts of the map") as actor:
+            fold_map_counts(actor=actor)

@@ -16,6 +16,7 @@ from incidents.queries.alerts import StandingAlert, standing_alerts
 from incidents.queries.calls import overdue_call_count
 from incidents.queries.checklist import Overdue, overdue_tasks
 from incidents.queries.emergency_status import Standing, statuses_now
+from incidents.queries.map_counts import MapView
 from incidents.queries.people import PeopleCount
 from incidents.queries.reference import hazards
 from incidents.queries.risk_exposure import AreaExposure, exposure_by_area
@@ -145,15 +146,12 @@ def alerts_in_force(*, actor: Actor, language: str) -> tuple[list[StandingAlert]
     return found[:MOST_ALERTS], len(found) > MOST_ALERTS
 
 
-def map_points(*, actor: Actor, urls: Mapping[str, str]) -> str:
-    """GeoJSON of what the map shows; `urls` as in `incidents.queries.on_map.map_points`."""
-    return incidents_map.map_points(actor=actor, urls=urls)
-
-
-def risk_map_points(*, actor: Actor, urls: Mapping[str, str]) -> str:
-    """The same with the open shelters, of what the office may read at all."""
+def map_features(*, actor: Actor, urls: Mapping[str, str], view: MapView | None, with_past: bool = False) -> str:
+    """GeoJSON of what the map shows, of the kinds in `urls` that the office may read; of everything without a view."""
     kinds = incidents_map.readable_kinds(actor, urls)
-    return incidents_map.map_points(actor=actor, urls=urls, kinds=kinds)
+    if view is None:
+        return incidents_map.map_points(actor=actor, urls=urls, kinds=kinds, with_past=with_past)
+    return incidents_map.map_features(actor=actor, urls=urls, view=view, kinds=kinds, with_past=with_past)
 
 
 def risk_exposure(

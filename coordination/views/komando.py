@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from coordination.capabilities import DASHBOARD_READ
 from coordination.queries import situation
 from coordination.queries.situation import Arrival, Number, Unowned
-from coordination.views.outlines import outlines
+from coordination.views.outlines import outlines, view_asked
 from incidents.queries.checklist import Overdue
 from incidents.queries.emergency_status import Standing
 from incidents.queries.situation import OpenIncident
@@ -85,7 +85,7 @@ def points(request: ScopedRequest) -> HttpResponse:
         "report": _template_url("incidents:report"),
     }
     return HttpResponse(
-        situation.map_points(actor=request.actor, urls=urls),
+        situation.map_features(actor=request.actor, urls=urls, view=view_asked(request.GET)),
         content_type="application/geo+json; charset=utf-8",
         headers={"Cache-Control": "private, no-store"},
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from coordination.forms import RiskMapForm
 from coordination.queries import situation
-from coordination.views.outlines import outlines
+from coordination.views.outlines import outlines, view_asked
 from incidents.capabilities import RISK_MANAGE, RISK_READ
 from incidents.queries.reference import hazards
 from incidents.queries.risk import ZoneFilters, hazards_with_zones, list_zones, zones_on_map
@@ -86,6 +86,7 @@ def risk_map(request: ScopedRequest) -> HttpResponse:
         "hazard": hazards()[asked["hazard"]],
         "areas_url": " ".join(outlines(request.actor)),
         "zones_url": f"{reverse('coordination:risk-map-zones')}?hazard={asked['hazard']}",
+        "points_url": f"{reverse('coordination:risk-map-points')}{'?past=on' if form.cleaned_data['past'] else ''}",
         "columns": _columns(request, asked["order"]),
         "areas": [_line(row) for row in rows],
         "count": count,
@@ -120,8 +121,9 @@ def points(request: ScopedRequest) -> HttpResponse:
     """Open incidents, reports that await an act and open shelters as GeoJSON."""
     names = {"incident": "incidents:incident", "report": "incidents:report", "shelter": "incidents:shelter"}
     urls = {kind: _template_url(name) for kind, name in names.items()}
+    with_past = request.GET.get("past") == "on"
     return HttpResponse(
-        situation.risk_map_points(actor=request.actor, urls=urls),
+        situation.map_features(actor=request.actor, urls=urls, view=view_asked(request.GET), with_past=with_past),
         content_type="application/geo+json; charset=utf-8",
         headers={"Cache-Control": "private, no-store"},
     )
@@ -129,7 +131,7 @@ def points(request: ScopedRequest) -> HttpResponse:
 
 def _asked(request: ScopedRequest, known: set[str]) -> dict[str, str]:
     """What the address asks for; at first the hazard of which zones are known."""
-    asked = {name: request.GET.get(name, "") for name in ("within", "order")}
+    asked = {name: request.GET.get(name, "") for name in ("within", "order", "past")}
     usual = USUAL_HAZARD if USUAL_HAZARD in known or not known else sorted(known)[0]
     return {**asked, "hazard": request.GET.get("hazard") or usual}
 

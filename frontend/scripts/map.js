@@ -7,6 +7,7 @@
 
 /* global L */
 import "leaflet.markercluster/dist/leaflet.markercluster-src.js";
+import { debounced } from "./live.js";
 import { count, say } from "./words.js";
 
 const LAND = { color: "#e0d8cc", weight: 1, fillColor: "#f7f4ee", fillOpacity: 1, interactive: false };
@@ -66,7 +67,10 @@ export class SituationMap {
       chunkedLoading: true,
       iconCreateFunction: clusterIcon,
     }).addTo(this.map);
+    this.cells = L.layerGroup().addTo(this.map);
     this.map.on("zoomend moveend resize", () => this.#placeNames());
+    const look = debounced(() => this.whole === false && this.refreshPoints());
+    this.map.on("moveend", look);
     this.ready = new Promise((resolve) => (this.settled = resolve));
     new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(frame);
     this.#linkToList();
@@ -90,8 +94,29 @@ export class SituationMap {
   }
 
   async refreshPoints() {
-    const answer = await fetch(new URL(this.frame.dataset.points, document.baseURI));
-    if (answer.ok) this.show((await answer.json()).features);
+    const url = new URL(this.frame.dataset.points, document.baseURI);
+    const bounds = this.map.getBounds().pad(0.1);
+    url.searchParams.set("bbox", bounds.toBBoxString());
+    url.searchParams.set("zoom", Math.round(this.map.getZoom()));
+    const asked = (this.asked = url.href);
+    const answer = await fetch(url);
+    if (!answer.ok || this.asked !== asked) return;
+    const { features, whole } = await answer.json();
+    this.whole = whole !== false;
+    this.show(features.filter(({ properties }) => properties.kind !== "cluster"));
+    this.#showCells(features.filter(({ properties }) => properties.kind === "cluster"));
+  }
+
+  // Where there are too many things to tell one by one, the server answers with cells and their counts.
+  #showCells(features) {
+    this.cells.clearLayers();
+    for (const { properties, geometry } of features) {
+      const [longitude, latitude] = geometry.coordinates;
+      const words = say("map.cluster", { n: count(properties.count) });
+      L.marker([latitude, longitude], { icon: pillIcon(properties.severity, properties.count), title: words })
+        .on("click", () => this.map.setView([latitude, longitude], this.map.getZoom() + 2))
+        .addTo(this.cells);
+    }
   }
 
   /** Shows exactly these points; those that stay keep their marker, their place in a cluster and their open popup. */

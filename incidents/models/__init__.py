@@ -7,6 +7,7 @@ from incidents.models.duty import DutyShift, Handover, LogEntry
 from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
+from incidents.models.map_count import MapCount
 from incidents.models.merge import IncidentMerge
 from incidents.models.message import IncidentMessage
 from incidents.models.need import Need, NeedParameter, NeedStandard, Sector
@@ -50,6 +51,7 @@ __all__ = [
     "IncidentTransition",
     "Indicator",
     "LogEntry",
+    "MapCount",
     "Need",
     "NeedParameter",
     "NeedStandard",

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping
 from django.contrib.gis.geos import Polygon
 
 from incidents.capabilities import REPORT_READ, SHELTER_READ
+from incidents.queries.map_counts import MapView, clusters, count_in
 from incidents.queries.reach import REACHED_INCIDENT, REACHED_REPORT, incident_reach, report_reach, told_rows
 from pmi_platform.core.tenancy.scope import Actor
 
 MOST_POINTS = 2_000
+MOST_SINGLE = 1_000
 KINDS = ("incident", "report")
+WHOLE = MapView(bounds=(-180.0, -90.0, 180.0, 90.0), zoom=0)
 COLUMNS = "kind, id, severity, hazard, title, at, area_code, status, approximate, location"
 
 _CENTRE = "coalesce({r}.location, ST_SetSRID(ST_MakePoint(district.longitude, district.latitude), 4326))"
@@ -22,7 +25,7 @@ _POINTS: Mapping[str, str] = {
            CASE i.state WHEN 'reported' THEN 'unverified' ELSE i.state END AS status,
            i.location_is_approximate AS approximate, i.location
       FROM incidents_incident i
-     WHERE i.closed_at IS NULL AND {REACHED_INCIDENT}
+     WHERE {{incidents}} AND {REACHED_INCIDENT}
 """,
     # Of a kelurahan no centre is known: its kecamatan's stands in.
     "report": f"""
@@ -44,18 +47,25 @@ _POINTS: Mapping[str, str] = {
 
 
 def map_points(
-    *, actor: Actor, urls: Mapping[str, str], bounds: Polygon | None = None, kinds: Iterable[str] = KINDS
+    *,
+    actor: Actor,
+    urls: Mapping[str, str],
+    bounds: Polygon | None = None,
+    kinds: Iterable[str] = KINDS,
+    with_past: bool = False,
 ) -> str:
     """GeoJSON of things of the kinds named, the newest of each moment first, made in PostgreSQL. One statement.
 
     `urls` gives, for each kind, an address with `{id}` in it. A thing without coordinates of its own stands in the
-    middle of its area and says `"approximate": true`.
+    middle of its area and says `"approximate": true`. The answer says whether it is the `whole` of what there is.
     """
     box = "" if bounds is None else "WHERE point.location && %(bounds)s::geometry"
-    points = " UNION ALL ".join(_POINTS[kind] for kind in kinds)
+    incidents = "i.state <> 'merged'" if with_past else "i.closed_at IS NULL"
+    points = " UNION ALL ".join(_POINTS[kind].replace("{incidents}", incidents) for kind in kinds)
     (row,) = told_rows(
         f"""
-        SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
+        SELECT json_build_object('type', 'FeatureCollection', 'whole', %(whole)s,
+                 'features', coalesce(json_agg(json_build_object(
                  'type', 'Feature',
                  'geometry', json_build_object('type', 'Point', 'coordinates',
                      json_build_array(round(ST_X(location)::numeric, 5), round(ST_Y(location)::numeric, 5))),
@@ -73,9 +83,30 @@ def map_points(
             "urls": json.dumps(dict(urls)),
             "bounds": bounds.ewkb.hex() if bounds is not None else None,
             "limit": MOST_POINTS,
+            "whole": bounds is None,
         },
     )
     return str(row["points"])
+
+
+def map_features(
+    *, actor: Actor, urls: Mapping[str, str], view: MapView, kinds: Iterable[str] = KINDS, with_past: bool = False
+) -> str:
+    """What a map shows of its view: single things while they are few, and cells with their counts where they are many.
+
+    Shelters are told one by one beside the cells.
+    """
+    counted = [kind for kind in kinds if kind in KINDS]
+    if count_in(actor=actor, view=WHOLE, kinds=counted, with_past=with_past) <= MOST_SINGLE:
+        return map_points(actor=actor, urls=urls, kinds=kinds, with_past=with_past)
+    if count_in(actor=actor, view=view, kinds=counted, with_past=with_past) <= MOST_SINGLE:
+        return map_points(actor=actor, urls=urls, bounds=view.polygon, kinds=kinds, with_past=with_past)
+    cells = clusters(actor=actor, view=view, kinds=counted, with_past=with_past)
+    if "shelter" not in kinds:
+        return cells
+    shelters = map_points(actor=actor, urls=urls, bounds=view.polygon, kinds=("shelter",))
+    both = json.loads(cells), json.loads(shelters)
+    return json.dumps({**both[0], "features": [*both[0]["features"], *both[1]["features"]]})
 
 
 def readable_kinds(actor: Actor, kinds: Iterable[str]) -> list[str]:

@@ -173,6 +173,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "incidents.fold_map_counts": {
+        "task": "incidents.fold_map_counts",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "integration.tick": {"task": "integration.tick", "schedule": 15.0, "options": {"expires": 15}},
     "integration.forget": {"task": "integration.forget", "schedule": timedelta(hours=1)},
 }

@@ -6,6 +6,7 @@ from functools import cache
 from tests.guards.sources import DOORS, dotted, keyword_of, product
 
 WITHOUT_ACTOR = {
+    "incidents.services.map_counts.rebuild_map_counts": "a command of the database's owner, over all tenants",
     "pmi_platform.core.accounts.services.accounts.choose_language": "one's own account, before a role is chosen",
     "pmi_platform.core.accounts.services.accounts.open_field_account": "an account alone lets nobody in anywhere",
     "pmi_platform.core.accounts.services.accounts.open_office_account": "an account alone lets nobody in anywhere",
@@ -58,6 +59,7 @@ WITHOUT_CAPABILITY: dict[str, str] = {
     "incidents.services.activations.weigh_alert": "follows from a warning that somebody was allowed to record",
     "incidents.services.participation.flag_graver_report": "follows from a report that somebody was allowed to verify",
     "incidents.services.relays.escalate_overdue": "the clock's own act; raises an alarm and nothing else",
+    "incidents.services.map_counts.fold_map_counts": "the clock's own act; changes no sum",
     "incidents.services.photos.forget_orphans": "the clock's own act; deletes files that nothing names",
     "incidents.services.replaying.begin": "calls services that ask, line by line",
     "incidents.services.replaying.invite": "calls a service that asks",

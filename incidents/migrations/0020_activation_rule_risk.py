@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("geo", "0001_initial"),
-        ("incidents", "0018_risk_zones"),
+        ("incidents", "0019_risk_zones"),
         ("tenancy", "0002_person_search"),
     ]
 
