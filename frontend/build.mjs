@@ -22,7 +22,7 @@ await rm(outdir, { recursive: true, force: true });
 await Promise.all([
   build({
     ...shared,
-    entryPoints: ["frontend/styles/app.css", "frontend/styles/map.css", "frontend/styles/lapor.css", "frontend/styles/paper.css"],
+    entryPoints: ["frontend/styles/app.css", "frontend/styles/map.css", "frontend/styles/paper.css"],
     target: ["chrome99", "firefox97", "safari15.4"],
   }),
   build({
@@ -32,7 +32,14 @@ await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: ["frontend/scripts/lapor.js"],
+    entryPoints: [
+      "frontend/scripts/lapor.js",
+      "frontend/scripts/lapor_map.js",
+      "frontend/scripts/worker.js",
+      "frontend/styles/lapor.css",
+      "frontend/styles/lapor_map.css",
+    ],
     target: ["es2020", "chrome90", "firefox90", "safari15"],
+    loader: { ...shared.loader, ".png": "dataurl" },
   }),
 ]);

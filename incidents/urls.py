@@ -23,6 +23,8 @@ from incidents.views import (
     messages,
     needs,
     own_reports,
+    phone,
+    phone_data,
     public_reports,
     reports,
     risk_import,
@@ -156,4 +158,9 @@ urlpatterns = [
     path("lapor/saya/<uuid:pk>/foto/", own_reports.photo, name="own-report-photo"),
     path("lapor/saya/<uuid:pk>/pengajuan/", ladder.refiling, name="own-report-refiling"),
     path("lapor/saya/<uuid:pk>/pencabutan/", own_reports.withdrawal, name="own-report-withdrawal"),
+    path("lapor/saya/jawaban/", phone_data.answers, name="own-answers"),
+    path("lapor/bekal/", phone_data.provisions, name="lapor-provisions"),
+    path("lapor/luring/", phone.offline, name="lapor-offline"),
+    path("lapor/manifest.webmanifest", phone.manifest, name="lapor-manifest"),
+    path("sw.js", phone.worker, name="worker"),
 ]

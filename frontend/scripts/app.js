@@ -3,10 +3,12 @@ import { keepAges } from "./ages.js";
 import { copyOnClick } from "./copy.js";
 import { confirmBeforeSubmit } from "./dialog.js";
 import { holdFeeds } from "./feed.js";
+import { warnOfWaitingReports } from "./leaving.js";
 import { goLive } from "./live.js";
 import { closeMenus } from "./menu.js";
 
 confirmBeforeSubmit();
+warnOfWaitingReports();
 copyOnClick();
 closeMenus();
 keepAges();

@@ -1,363 +1,257 @@
-// The field report: the form becomes one JSON draft, the draft is sent, its photos follow. The draft has its own
-// `client_ref` from the first letter on, so that sending it twice files it once.
+// The app at /lapor/: it starts without a connection, keeps what is written, and sends it when it can.
 
-import { downscaled } from "./photos.js";
-import { whoIsHere } from "./session.js";
+import { find, h } from "./phone/dom.js";
+import { ReportForm } from "./phone/form.js";
+import { Keeper } from "./phone/keeper.js";
+import { Lists } from "./phone/lists.js";
+import { OneReport } from "./phone/one.js";
+import { OUTCOME } from "./phone/queue.js";
 import { say } from "./words.js";
 
-const KEPT = "lapor-draft";
-const MOST_PHOTOS = 4;
-const ROUGH_M = 500;
-// Where a field that the server names stands in the form.
-const PLACES = {
-  area_code: "area",
-  lat: "area",
-  lon: "area",
-  accuracy_m: "area",
-  people: "figures",
-  households: "figures",
-  people_at_risk: "figures",
-  households_at_risk: "figures",
-  text: "note",
-  rt: "details",
-  rw: "details",
-  landmark: "details",
-  observed_at: "details",
-};
+const VIEWS = ["lapor", "antrean", "saya", "kejadian", "info"];
 
-const form = document.querySelector("[data-lapor]");
-const done = document.querySelector("[data-done]");
-const sendButton = form.querySelector("[data-send]");
+const keeper = new Keeper();
+const form = new ReportForm(keeper, { filed });
+const lists = new Lists(keeper, {
+  resume: async (draft) => {
+    location.hash = "#lapor";
+    showForm();
+    await form.resume(draft);
+  },
+  mend: async (item) => {
+    location.hash = "#lapor";
+    showForm();
+    await form.mend(item);
+  },
+  flush: () => keeper.flush({ eager: true }),
+});
+const one = new OneReport(keeper, lists, { flush: () => keeper.flush({ eager: true }) });
+const done = find("[data-done]");
+let last = null;
 
-let session = null;
-let position = null;
-let photos = [];
-let reference = crypto.randomUUID();
-let sealed = null;
+// Views ------------------------------------------------------------------------------------------------------------
 
-// Who and where ---------------------------------------------------------------------------------------------------
-
-async function meet() {
-  const who = document.querySelector("[data-who]");
-  try {
-    session = await whoIsHere(form.dataset.session);
-  } catch {
-    who.textContent = say("who.offline");
-    return;
-  }
-  who.textContent = session.signed_in ? [session.name, session.unit].filter(Boolean).join(" · ") : say("who.signed-out");
-  document.querySelector("[data-sign-in]").hidden = session.signed_in;
-  showSpace(session.space);
-  fillAreas(session.areas ?? []);
+function here() {
+  const [name, id] = location.hash.slice(1).split("/");
+  if (name === "saya" && id) return ["satu", id];
+  return [VIEWS.includes(name) ? name : "lapor", null];
 }
 
-function showSpace(space) {
-  const band = document.querySelector("[data-band]");
+async function render({ focus = false } = {}) {
+  const [view, id] = here();
+  for (const section of document.querySelectorAll("[data-view]")) section.hidden = section.dataset.view !== view;
+  for (const tab of document.querySelectorAll("[data-tab]")) {
+    const isHere = tab.dataset.tab === (view === "satu" ? "saya" : view);
+    tab.toggleAttribute("aria-current", isHere);
+    if (isHere) tab.setAttribute("aria-current", "page");
+  }
+  if (view === "antrean") await lists.queue();
+  if (view === "saya") lists.mine();
+  if (view === "satu") await one.open(id);
+  if (view === "kejadian") lists.incidents();
+  if (view === "info") await info();
+  if (view === "lapor") await draftsNote();
+  if (view === "saya" || view === "satu") keeper.refresh("answers", { now: focus });
+  if (view === "kejadian" || view === "info") keeper.refresh("provisions", { now: focus });
+  if (focus) {
+    window.scrollTo(0, 0);
+    find(`[data-view="${view}"] h2`).focus({ preventScroll: true });
+  }
+}
+
+/** Look again after something changed; what somebody is typing into stays. */
+async function look() {
+  if (here()[0] === "satu" && find('[data-view="satu"] details[open]')) return;
+  await render();
+}
+
+async function draftsNote() {
+  const box = find("[data-drafts-note]");
+  const current = sessionStorage.getItem("lapor-current");
+  const drafts = (await keeper.store.getAll("drafts")).filter(({ owner, ref }) => owner === keeper.owner && ref !== current);
+  box.hidden = !drafts.length;
+  const link = document.createElement("a");
+  link.className = "button";
+  link.href = "#antrean";
+  link.textContent = say("draft.see");
+  box.replaceChildren(say("draft.kept", { n: drafts.length }), link);
+}
+
+async function info() {
+  lists.info();
+  const persisted = await navigator.storage?.persisted?.().catch(() => null);
+  const kept = keeper.data.provisions ? say("phone.ready") : say("phone.empty");
+  find("[data-phone-state]").textContent = [kept, persisted ? say("phone.persisted") : ""].filter(Boolean).join(" ");
+  find("[data-sign-out]").hidden = !keeper.signedIn;
+}
+
+// Who is here ------------------------------------------------------------------------------------------------------
+
+function showWho() {
+  const { identity, signedIn, online } = keeper;
+  const who = signedIn === false ? say("who.signed-out") : (identity?.name ?? "");
+  find("[data-who]").textContent = who;
+  const net = find("[data-net]");
+  net.hidden = online;
+  net.textContent = online ? "" : say("who.offline");
+  find("[data-sign-in]").hidden = signedIn !== false;
+  const band = find("[data-band]");
+  const space = identity?.space;
   band.hidden = space !== "exercise" && space !== "history";
-  if (band.hidden) return;
-  band.className = `band band-${space}`;
-  band.textContent = say(`space.${space}`);
+  if (!band.hidden) {
+    band.className = `band band-${space}`;
+    band.textContent = say(`space.${space}`);
+  }
 }
 
-// One kecamatan needs one list; whoever looks after several chooses the kecamatan first.
-function fillAreas(areas) {
-  const { district, area } = form.elements;
-  const chosen = area.value || kept().area || "";
-  const home = areas.find(({ villages }) => villages.some(({ code }) => code === chosen));
-  district.hidden = areas.length < 2;
-  district.replaceChildren(new Option(say("place.district"), ""), ...areas.map(({ name, code }) => new Option(name, code)));
-  const fillVillages = () => {
-    const here = areas.length === 1 ? areas[0] : areas.find(({ code }) => code === district.value);
-    const villages = here?.villages ?? [];
-    area.replaceChildren(new Option(say("place.choose"), ""), ...villages.map(({ name, code }) => new Option(name, code)));
-  };
-  district.addEventListener("change", fillVillages);
-  if (home) district.value = home.code;
-  fillVillages();
-  if (home) area.value = chosen;
-}
-
-form.querySelector("[data-gps]").addEventListener("click", () => {
-  const state = form.querySelector("[data-gps-state]");
-  state.textContent = say("gps.asking");
-  navigator.geolocation.getCurrentPosition(
-    ({ coords }) => {
-      position = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy) };
-      keep();
-      state.textContent = say(position.accuracy_m > ROUGH_M ? "gps.coarse" : "gps.found", { n: position.accuracy_m });
-    },
-    () => {
-      state.textContent = say("gps.denied");
-    },
-    { enableHighAccuracy: true, timeout: 20_000, maximumAge: 60_000 },
-  );
+keeper.addEventListener("met", async () => {
+  showWho();
+  form.fillPlaces();
+  await look();
+});
+keeper.addEventListener("provisions", async () => {
+  form.fillPlaces();
+  await look();
+  keeper.outlines();
+});
+keeper.addEventListener("answers", look);
+keeper.addEventListener("flushing", () => {
+  find("[data-flush-state]").textContent = say("send.sending");
+});
+keeper.addEventListener("flushed", async () => {
+  const { outcome, sent } = keeper.run ?? {};
+  const left = keeper.waitingCount;
+  const words = { [OUTCOME.offline]: "flush.offline", [OUTCOME.signedOut]: "flush.signed-out", [OUTCOME.later]: "flush.later", [OUTCOME.busy]: "flush.busy" };
+  const told = words[outcome] && left ? say(words[outcome], { n: left }) : left ? say("flush.left", { n: left }) : say(sent ? "flush.done" : "flush.nothing");
+  find("[data-flush-state]").textContent = told;
+  showWho();
+  await showFate();
+  await look();
 });
 
-// What was typed stays ---------------------------------------------------------------------------------------------
-
-function kept() {
-  return JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
-}
-
-function keep() {
-  const typed = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-  sessionStorage.setItem(KEPT, JSON.stringify({ ...typed, reference, position, sealed }));
-}
-
-function restore() {
-  const { reference: former, position: place, sealed: times, ...typed } = kept();
-  if (former) reference = former;
-  position = place ?? null;
-  sealed = times ?? null;
-  for (const [name, value] of Object.entries(typed)) {
-    const control = form.elements[name];
-    if (!control) continue;
-    if (control.type === "checkbox") control.checked = true;
-    else control.value = value;
-  }
-  const hazard = form.querySelector(".rest input:checked");
-  if (hazard) hazard.closest("details").open = true;
-  showPicks();
-}
-
-// `:has(:checked)` is younger than the phones that this form is for.
-function showPicks() {
-  for (const pick of form.querySelectorAll(".pick")) {
-    pick.classList.toggle("is-picked", pick.querySelector("input").checked);
-  }
-}
-
-form.addEventListener("input", () => {
-  showPicks();
-  keep();
-});
-
-// Photos -----------------------------------------------------------------------------------------------------------
-
-for (const input of form.querySelectorAll("[data-photo]")) {
-  input.addEventListener("change", async () => {
-    const files = [...input.files];
-    input.value = "";
-    for (const file of files) {
-      if (photos.length >= MOST_PHOTOS) {
-        complain([say("photo.limit", { n: MOST_PHOTOS })]);
-        break;
-      }
-      try {
-        photos.push({ reference: crypto.randomUUID(), blob: await downscaled(file), sent: false });
-      } catch {
-        complain([say("photo.unreadable")]);
-      }
-    }
-    showPhotos();
-  });
-}
-
-function showPhotos() {
-  const list = form.querySelector("[data-photos]");
-  for (const image of list.querySelectorAll("img")) URL.revokeObjectURL(image.src);
-  list.replaceChildren(
-    ...photos.map((photo, index) => {
-      const item = document.createElement("li");
-      const image = new Image();
-      image.src = URL.createObjectURL(photo.blob);
-      image.alt = say("photo.ready", { n: index + 1 });
-      const remove = document.createElement("button");
-      remove.type = "button";
-      remove.textContent = "×";
-      remove.setAttribute("aria-label", say("photo.remove"));
-      remove.addEventListener("click", () => {
-        photos = photos.filter((other) => other !== photo);
-        showPhotos();
-      });
-      item.append(image, remove);
-      return item;
-    }),
-  );
-}
-
-// Sending ----------------------------------------------------------------------------------------------------------
-
-function missing() {
-  const { hazard, area, severity } = form.elements;
-  return [
-    ["hazard", !hazard.value, "send.missing-hazard"],
-    ["area", !area.value && !position, "send.missing-place"],
-    ["severity", !severity.value, "send.missing-severity"],
-  ].filter(([, absent]) => absent);
-}
-
-function wholeNumber(text) {
-  const digits = text.replace(/\D/g, "");
-  return digits === "" ? null : Number.parseInt(digits, 10);
-}
-
-function content() {
-  const value = (name) => form.elements[name].value.trim();
-  const isWarning = form.elements.early_warning.checked;
-  const answers = { hazard: value("hazard"), severity: value("severity") };
-  const people = wholeNumber(value("people"));
-  const households = wholeNumber(value("households"));
-  if (people !== null) answers[isWarning ? "people_at_risk" : "people"] = people;
-  if (households !== null) answers[isWarning ? "households_at_risk" : "households"] = households;
-  return {
-    type_code: isWarning ? "early_warning" : "first_report",
-    answers,
-    area_code: value("area") || null,
-    ...(position ?? {}),
-    rt: value("rt"),
-    rw: value("rw"),
-    landmark: value("landmark"),
-    text: value("note"),
-    language: document.documentElement.lang,
-  };
-}
-
-// The same report sent again must be the same to the letter, so its times are those of the first attempt; only
-// `device_now` is the clock of this one.
-function draft() {
-  const said = content();
-  const seen = form.elements.observed_at.value;
-  const key = JSON.stringify([said, seen]);
-  if (sealed?.key !== key) {
-    const now = new Date().toISOString();
-    sealed = { key, observed_at: seen ? new Date(seen).toISOString() : now, reported_at: now };
-    keep();
-  }
-  const { observed_at, reported_at } = sealed;
-  return { client_ref: reference, ...said, observed_at, reported_at, device_now: new Date().toISOString() };
-}
-
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  if (sendButton.getAttribute("aria-disabled") === "true") return;
-  const absent = missing();
-  mark(absent.map(([field]) => field));
-  if (absent.length) {
-    complain(absent.map(([, , key]) => say(key)));
-    return;
-  }
-  busy(true);
-  try {
-    await send();
-  } finally {
-    busy(false);
-  }
-});
-
-async function send() {
-  let answer;
-  try {
-    session = await whoIsHere(form.dataset.session); // a token fetched now, for the one who is signed in now
-    if (!session.signed_in) {
-      document.querySelector("[data-sign-in]").hidden = false;
-      complain([say("send.signed-out")]);
-      return;
-    }
-    answer = await fetch(form.dataset.api, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": session.csrf },
-      body: JSON.stringify(draft()),
-    });
-  } catch {
-    complain([say("send.no-connection")]);
-    return;
-  }
-  if (answer.ok) await filed(await answer.json());
-  else await refused(answer);
-}
+// After sending ----------------------------------------------------------------------------------------------------
 
 async function filed(report) {
-  for (const photo of photos.filter(({ sent }) => !sent)) {
-    const body = new FormData();
-    body.append("client_ref", photo.reference);
-    body.append("photo", photo.blob, "report.jpg");
-    try {
-      const answer = await fetch(`${form.dataset.api}${report.id}/photos/`, {
-        method: "POST",
-        headers: { "X-CSRFToken": session.csrf },
-        body,
-      });
-      photo.sent = answer.ok;
-    } catch {
-      photo.sent = false;
-    }
-  }
-  if (photos.some(({ sent }) => !sent)) {
-    sendButton.textContent = say("send.again");
-    complain([say("send.photo-failed")]);
-    return;
-  }
-  sessionStorage.removeItem(KEPT);
-  form.hidden = true;
+  last = report;
+  await keeper.count();
+  find("[data-lapor]").hidden = true;
   done.hidden = false;
-  done.querySelector("[data-done-text]").textContent = report.receipt;
+  find("[data-done-share]").replaceChildren();
+  await showFate();
   done.focus();
   window.scrollTo(0, 0);
+  navigator.storage?.persist?.().catch(() => null);
+  const { outcome } = await keeper.flush({ eager: true });
+  if (outcome !== OUTCOME.done) await keeper.promise();
 }
 
-async function refused(answer) {
-  const problem = await answer.json().catch(() => ({}));
-  if (answer.status === 401) {
-    document.querySelector("[data-sign-in]").hidden = false;
-    complain([say("send.signed-out")]);
-  } else if (answer.status >= 500 || answer.status === 429) {
-    complain([say("send.failed"), problem.reference].filter(Boolean));
-  } else {
-    complain([problem.detail, ...Object.values(problem.fields ?? {})].filter(Boolean), say("send.refused"));
-    mark(Object.keys(problem.fields ?? {}));
-  }
+/** What became of the report that was sealed last: kept, arrived, or refused. */
+async function showFate() {
+  if (!last || done.hidden) return;
+  const item = await keeper.store.get("outbox", last.ref);
+  const sent = await keeper.store.get("sent", last.ref);
+  const fate = sent ? "arrived" : item?.state === "refused" ? "refused" : "kept";
+  done.dataset.fate = fate;
+  find("[data-done-title]").textContent = say(`done.${fate}`);
+  const reasons = [item?.problem?.detail, ...Object.values(item?.problem?.fields ?? {})].filter(Boolean);
+  const why = fate === "refused" ? reasons.join(" ") : keeper.signedIn === false ? say("send.signed-out") : say(`done.${fate}-text`);
+  find("[data-done-text]").textContent = fate === "arrived" ? say("done.arrived-text") : why;
+  const receipt = find("[data-done-receipt]");
+  receipt.hidden = !sent;
+  receipt.textContent = sent?.receipt ?? "";
+  const share = find("[data-done-share]");
+  if (fate === "kept" && !share.childElementCount) share.replaceChildren(...lists.share(last));
+  else if (fate === "refused") {
+    const mend = document.createElement("button");
+    mend.type = "button";
+    mend.className = "button primary wide";
+    mend.textContent = say("queue.mend");
+    mend.addEventListener("click", () => {
+      showForm();
+      form.mend(item);
+    });
+    share.replaceChildren(mend);
+  } else if (fate === "arrived") share.replaceChildren();
 }
 
-function complain(lines, head = "") {
-  const box = form.querySelector("[data-problem]");
-  const list = document.createElement("ul");
-  for (const line of lines) {
-    const item = document.createElement("li");
-    item.textContent = line;
-    list.append(item);
-  }
-  const title = document.createElement("strong");
-  title.textContent = head;
-  box.replaceChildren(...(head ? [title] : []), ...(lines.length === 1 && !head ? [lines[0]] : [list]));
-  box.hidden = false;
-  box.scrollIntoView({ block: "center" });
-  box.focus({ preventScroll: true });
-}
-
-function mark(fields) {
-  const wrong = fields.map((field) => PLACES[field.replace("answers.", "")] ?? field.replace("answers.", ""));
-  for (const set of form.querySelectorAll("[data-field]")) {
-    set.classList.toggle("wrong", wrong.includes(set.dataset.field));
-    if (set.localName === "details" && wrong.includes(set.dataset.field)) set.open = true;
-  }
-}
-
-function busy(on) {
-  sendButton.setAttribute("aria-disabled", String(on));
-  if (on) {
-    form.querySelector("[data-problem]").hidden = true;
-    sendButton.textContent = say("send.sending");
-  } else if (sendButton.textContent === say("send.sending")) {
-    sendButton.textContent = say("send.act");
-  }
-}
-
-document.querySelector("[data-another]").addEventListener("click", () => {
-  form.reset();
-  reference = crypto.randomUUID();
-  position = null;
-  sealed = null;
-  photos = [];
-  showPhotos();
-  showPicks();
-  form.querySelector("[data-gps-state]").textContent = "";
+function showForm() {
+  last = null;
   done.hidden = true;
-  form.hidden = false;
+  find("[data-lapor]").hidden = false;
   window.scrollTo(0, 0);
+}
+
+find("[data-another]").addEventListener("click", () => {
+  showForm();
+  form.blank();
+});
+find("[data-flush]").addEventListener("click", async () => {
+  await keeper.meet();
+  await keeper.flush({ eager: true });
 });
 
-// Without this script the page offers the plain form instead.
-form.hidden = false;
-restore();
-meet();
+// This phone -------------------------------------------------------------------------------------------------------
+
+let installing = null;
+window.addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  installing = event;
+  find("[data-install]").hidden = false;
+});
+find("[data-install]").addEventListener("click", () => installing?.prompt());
+
+find("[data-sign-out]").addEventListener("click", async () => {
+  await keeper.count();
+  if (keeper.waitingCount && !window.confirm(say("leave.waiting", { n: keeper.waitingCount }))) return;
+  const session = await keeper.queue.session().catch(() => null);
+  if (!session) {
+    find("[data-phone-state]").textContent = say("flush.offline", { n: keeper.waitingCount });
+    return;
+  }
+  await fetch("/akun/keluar/", { method: "POST", headers: { "X-CSRFToken": session.csrf }, redirect: "manual" });
+  await keeper.meet();
+});
+
+find("[data-language]").addEventListener("click", async ({ currentTarget: button }) => {
+  await form.keep();
+  const session = await keeper.queue.session().catch(() => null);
+  if (!session) {
+    find("[data-phone-state]").textContent = say("who.offline");
+    return;
+  }
+  const told = { csrfmiddlewaretoken: session.csrf, language: button.dataset.language, next: location.pathname };
+  const inputs = Object.entries(told).map(([name, value]) => h("input", { type: "hidden", name, value }));
+  const asking = h("form", { method: "post", action: button.dataset.url, hidden: true }, inputs);
+  document.body.append(asking);
+  asking.submit();
+});
+
+async function keepTheApp() {
+  try {
+    await navigator.serviceWorker?.register("/sw.js", { scope: "/" });
+    const { active } = (await navigator.serviceWorker?.ready) ?? {};
+    active?.postMessage("take-along");
+  } catch {
+    // Over plain http there is no worker: the form works while the page is open.
+  }
+}
+
+async function start() {
+  try {
+    await keeper.open();
+  } catch {
+    location.replace("/lapor/biasa/"); // a browser that keeps nothing (private mode of old ones) has the plain form
+    return;
+  }
+  await form.start();
+  showWho();
+  await keeper.count();
+  window.addEventListener("hashchange", () => render({ focus: true }));
+  await render();
+  keeper.keepFlushing();
+  await keeper.meet();
+  await Promise.all([keeper.flush(), keeper.refresh("provisions", { now: true }), keeper.refresh("answers", { now: true })]);
+  await keepTheApp();
+}
+
+start();

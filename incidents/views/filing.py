@@ -5,44 +5,27 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from incidents import report_types
 from incidents.capabilities import REPORT_SUBMIT
 from incidents.forms import ReportForm
 from incidents.models import FieldReport
-from incidents.queries.reference import hazards
 from incidents.services import attach_photo, submit_field_report
+from incidents.views.phone import neutral, shell_context
 from pmi_platform.core.accounts.queries.places import places_of
 from pmi_platform.core.geo.rules.codes import Level, level_of
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
 from pmi_platform.core.tenancy.scope import Actor
 
-FREQUENT = ("banjir", "longsor", "cuaca_ekstrem", "gempa", "kebakaran", "banjir_bandang")
-"""The hazards that are reported most (DIBI), in reach of a thumb."""
-
 
 @require_safe
+@gzip_page
 def shell(request: HttpRequest) -> HttpResponse:
     """The same bytes for everybody in a language, so that a phone may keep them: no name, no token, no sign-in."""
-    known = hazards()
-    rest = [hazard for code, hazard in known.items() if code not in FREQUENT]
-    context = {
-        "hazards": [*(known[code] for code in FREQUENT), *rest],
-        "plain_form_url": reverse("incidents:lapor-plain"),
-        "own_reports_url": reverse("incidents:own-reports"),
-        "other_kinds": [
-            {"label": report_types.get(code).label, "url": reverse(f"incidents:lapor-{code}")}
-            for code in ("rapid_assessment", "development", "final")
-        ],
-    }
-    response = render(request, "incidents/lapor.html", context)
-    patch_cache_control(response, no_cache=True)
-    return response
+    return neutral(render(request, "incidents/lapor.html", shell_context()))
 
 
 @require_http_methods(["GET", "POST"])

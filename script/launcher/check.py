@@ -1,5 +1,6 @@
 """`script/check`: every check that reads the code without running the product's tests."""
 
+import os
 import subprocess
 import time
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ PRODUCTION = {
     "PMI_ALLOWED_HOSTS": "pmi.example.org",
     "PMI_TRUSTED_ORIGINS": "https://pmi.example.org",
 }
+NODE = {"PATH": f"{os.environ['PATH']}:{VENV / 'bin'}"}
 LINTING = {"DJANGO_SETTINGS_MODULE": "script.linting_settings"}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "package-lock.json")
 
@@ -46,6 +48,9 @@ def checks() -> list[Check]:
         Check("import-linter", (f"{tools}/lint-imports", "--no-cache")),
         Check("djlint", (f"{tools}/djlint", "templates", "--lint", "--quiet")),
         Check("djlint format", (f"{tools}/djlint", "templates", "--check")),
+        Check(
+            "oldest phones", ("node_modules/.bin/eslint", "-c", "frontend/eslint.config.mjs", "frontend/scripts"), NODE
+        ),
         Check("mypy", (f"{tools}/mypy", "--explicit-package-bases", *code)),
         Check("django", (*manage, "check", "--fail-level", "WARNING", "--database", "default")),
         Check("django, deploy", (*manage, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),

@@ -61,7 +61,9 @@ def _file_a_report(page) -> None:
     """The five inputs of a first report."""
     page.locator("input[name=hazard][value=banjir]").check(force=True)
     page.locator("select[name=area]").select_option(index=1)
-    page.locator("input[name=severity][value=high]").check(force=True)
+    severity = page.locator("input[name=severity][value=high]")
+    severity.evaluate("one => one.scrollIntoView({ block: 'center' })")
+    severity.check(force=True)
     page.locator("input[name=people]").fill("240")
     page.locator("textarea[name=note]").fill(WORDS)
 

@@ -544,6 +544,10 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "publik/<str:tenant>/<int:year>/<str:serial>/<str:slug>/": PUBLISHED,
     "publik/<str:tenant>/<int:year>/<str:serial>/<str:slug>/pdf/": PUBLISHED,
     "lapor/": Bare("the same bytes for everybody, so that a phone may keep them"),
+    "lapor/luring/": Bare("the same bytes for everybody, so that a phone may keep them"),
+    "lapor/manifest.webmanifest": Bare("the same bytes for everybody: the app's name and icons"),
+    "sw.js": Bare("the same bytes for everybody: the app's service worker"),
+    "lapor/bekal/": (Ask(shows=lambda place: {place.incident.number}),),
     "lapor/biasa/": (
         Ask(),
         Ask(
@@ -574,6 +578,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "lapor/saya/": (Ask(),),
+    "lapor/saya/jawaban/": (Ask(),),
     "lapor/saya/<uuid:pk>/": (Ask(of=_pk("report"), private=True),),
     "lapor/saya/<uuid:pk>/perubahan/": (
         Ask(method="POST", of=_pk("report"), data=lambda _place: {"client_ref": str(uuid4()), "text": "Diubah."}),

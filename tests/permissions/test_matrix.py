@@ -157,6 +157,7 @@ POST laporan/<uuid:pk>/pengukuhan/                  --- ?-+ --- ?-+ --- --- --- 
 POST laporan/<uuid:pk>/permintaan/                  --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/kejadian/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/kejadian/baru/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  lapor/bekal/                                   --- +o+ --- +o+ +o+ +o+ +o+ +o+ ooo ooo ooo ooo --- --- ---
 GET  lapor/biasa/                                   --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
 POST lapor/biasa/                                   --- +?+ --- +?+ +?+ +?+ +?+ +?+ +?+ +?+ +?+ +?+ --- --- ---
 GET  lapor/kaji-cepat/                              --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
@@ -166,6 +167,7 @@ POST lapor/perkembangan/                            --- +?+ --- +?+ +?+ +?+ +?+ 
 GET  lapor/akhir/                                   --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
 POST lapor/akhir/                                   --- +?+ --- +?+ +?+ +?+ +?+ +?+ +?+ +?+ +?+ +?+ --- --- ---
 GET  lapor/saya/                                    --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
+GET  lapor/saya/jawaban/                            --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
 GET  lapor/saya/<uuid:pk>/                          --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---
 POST lapor/saya/<uuid:pk>/perubahan/                --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---
 POST lapor/saya/<uuid:pk>/bagian/<slug:name>/       --- +-+ --- +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ +-+ --- --- ---

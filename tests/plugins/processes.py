@@ -141,3 +141,10 @@ def processes(tmp_path: Path) -> Iterator[Processes]:
     """Real processes for one test; use with `fresh_database`, and name that fixture first."""
     with _processes(tmp_path) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def module_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
+    """The same for all tests of a module; use with `module_database`, and name that fixture first."""
+    with _processes(tmp_path_factory.mktemp("processes")) as running:
+        yield running

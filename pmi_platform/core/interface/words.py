@@ -3,10 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from pmi_platform.core.interface.severity import SEVERITY_LOOKS
+
 
 def browser_words() -> dict[str, str]:
     """The words by key; `{n}`, `{time}` and the like are filled in by the browser."""
     return {
+        "leave.title": _("Sign out"),
+        "leave.waiting": _("{n} reports on this phone are not sent yet. They stay until you sign in again. Sign out?"),
         "age.now": _("just now"),
         "age.minutes": _("{n} min"),
         "age.hours": _("{n} h"),
@@ -70,33 +74,154 @@ def drawing_words() -> dict[str, str]:
 
 
 def field_form_words() -> dict[str, str]:
-    """The words of the field report's form."""
+    """The words of the app that a phone keeps, for its form and for what it says when nobody else can."""
+    return {**_form_words(), **_queue_words(), **_answer_words(), **_field_words()}
+
+
+def _form_words() -> dict[str, str]:
     return {
         "who.signed-out": _("Not signed in"),
         "who.offline": _("No connection"),
         "place.district": _("Choose the kecamatan"),
         "place.choose": _("Choose the kelurahan/desa"),
+        "place.whole": _("Whole kecamatan {name}"),
+        "place.kecamatan": _("Kecamatan {name}"),
+        "place.by-gps": _("by GPS"),
         "gps.asking": _("Looking for your position…"),
         "gps.found": _("Position found, ± {n} m"),
         "gps.coarse": _("Position is rough, ± {n} m. Choose the kelurahan too."),
+        "gps.moved": _("Position set on the map"),
         "gps.denied": _("The phone does not give its position. Choose the kelurahan instead."),
+        "map.pin": _("Place of the report. Drag it, or tap the map."),
+        "map.missing": _("The map is not on this phone yet. Open it once with a connection."),
         "photo.ready": _("Photo {n}"),
         "photo.remove": _("Remove this photo"),
         "photo.unreadable": _("This picture cannot be read. Choose another one."),
         "photo.limit": _("At most {n} photos."),
+        "photo.full": _("The phone's storage is full: this photo is not kept. Your words are."),
+        "store.full": _("The phone's storage is full. Delete something, then send again; this page keeps your words."),
+        "store.failed": _("The phone could not write this down. Keep this page open and send again."),
+        "paste.filled": _("Filled in: {fields}. Check each of them before you send."),
+        "paste.note": _("Nothing was recognised; the message stands in the note."),
+        "paste.nothing": _("Paste the message first."),
+        "draft.kept": _("{n} drafts are kept on this phone."),
+        "draft.see": _("See drafts"),
         "send.missing-hazard": _("Choose the type of hazard."),
         "send.missing-place": _("Choose the kelurahan, or use your position."),
         "send.missing-severity": _("Choose how severe it is."),
         "send.sending": _("Sending…"),
-        "send.act": _("Send report"),
-        "send.again": _("Send again"),
-        "send.no-connection": _(
-            "No connection. Everything you typed is kept on this page; send again when there is a signal."
-        ),
-        "send.signed-out": _("You are signed out. Everything you typed is kept on this page."),
+        "send.signed-out": _("You are signed out. The report is safe on this phone; sign in to send it."),
         "send.refused": _("Please correct this first:"),
-        "send.failed": _("The server could not take it. Everything you typed is kept; try again in a minute."),
         "space.exercise": _("EXERCISE: nothing here is happening."),
         "space.history": _("HISTORY: a past event replayed."),
-        "send.photo-failed": _("The report has arrived, but a photo has not. Send the photo again."),
+    }
+
+
+def _queue_words() -> dict[str, str]:
+    return {
+        "done.arrived": _("The report has arrived"),
+        "done.arrived-text": _("This is its receipt. What becomes of it stands under My reports."),
+        "done.kept": _("The report is kept on this phone"),
+        "done.kept-text": _("It is sent by itself as soon as there is a signal. You may close this page."),
+        "done.refused": _("The report is kept, but was not accepted"),
+        "flush.offline": _("No connection. {n} are safe on this phone and are sent by themselves."),
+        "flush.signed-out": _("Sign in to send: {n} are safe on this phone."),
+        "flush.later": _("The server could not take it. {n} are safe on this phone and are tried again."),
+        "flush.busy": _("Another page of this phone is sending already."),
+        "flush.left": _("{n} need your correction."),
+        "flush.done": _("Everything has arrived."),
+        "flush.nothing": _("Nothing is waiting."),
+        "queue.waiting": _("Waiting to be sent"),
+        "queue.photos": _("Photos that wait"),
+        "queue.drafts": _("Drafts"),
+        "queue.sent": _("Sent from this phone"),
+        "queue.empty": _("Nothing is kept here. What you write appears here until it has arrived."),
+        "queue.foreign": _("{n} reports of somebody else are kept here. They are sent when that person signs in."),
+        "queue.unclaimed": _("{n} reports were written while nobody was signed in. Are they yours?"),
+        "queue.claim": _("Yes, send as mine"),
+        "queue.kept": _("Kept on this phone, not sent yet"),
+        "queue.later": _("The server could not take it yet; it is tried again"),
+        "queue.refused": _("Not accepted. Nothing is lost: correct it and send again."),
+        "queue.with-photos": _("{n} photos"),
+        "queue.photo": _("Photo"),
+        "queue.photo-lost": _("The phone has lost this photo."),
+        "queue.amendment": _("Correction"),
+        "queue.activity": _("Activity"),
+        "queue.draft": _("Draft"),
+        "queue.resume": _("Continue"),
+        "queue.mend": _("Correct it"),
+        "queue.drop": _("Discard"),
+        "queue.drop-sure": _("Discard it for good? It has not been sent."),
+        "queue.arrived": _("Arrived {at}"),
+        "leave.waiting": _("{n} reports on this phone are not sent yet. They stay until you sign in again. Sign out?"),
+        "share.title": _("Send another way"),
+        "share.sms": _("Send by SMS"),
+        "share.copy": _("Copy as WhatsApp text"),
+        "share.copied": _("Copied. Paste it into the group."),
+        "phone.ready": _("Forms, places, contacts and this card are kept on this phone."),
+        "phone.empty": _("Places and contacts are not here yet. Open this page once, signed in, with a connection."),
+        "phone.persisted": _("The phone promises not to clear them."),
+        "as-of": _("As of {at}"),
+    }
+
+
+def _answer_words() -> dict[str, str]:
+    return {
+        "mine.title": _("Report"),
+        "mine.open": _("See what became of it"),
+        "mine.page": _("Open the whole page"),
+        "mine.empty": _("You have not filed anything yet."),
+        "mine.unknown": _("Not on this phone yet. Open this page once, signed in, with a connection."),
+        "mine.gone": _("This report is not on this phone."),
+        "mine.asked": _("You are asked for: {fields}"),
+        "mine.disputed": _("Two versions, waiting for a verifier"),
+        "mine.two-versions": _("Two versions, waiting for a verifier:"),
+        "mine.incident": _("Part of {number}, {title}: {state}"),
+        "mine.moved": _("Your report set in motion:"),
+        "amend.title": _("Correct or add"),
+        "amend.send": _("Send correction"),
+        "amend.nothing": _("Nothing was changed."),
+        "amend.waiting": _("Corrections that wait to be sent"),
+        "amend.asked": _("asked for"),
+        "yes": _("Yes"),
+        "no": _("No"),
+        "incident.none": _("No open incident in your area."),
+        "incident.unknown": _("Not on this phone yet. Open this page once, signed in, with a connection."),
+        "incident.lead": _("led by {name}"),
+        "contacts.none": _("No contacts on this phone yet."),
+    }
+
+
+def _field_words() -> dict[str, str]:
+    return {
+        **{f"severity.{code}": str(look.word) for code, look in SEVERITY_LOOKS.items()},
+        "field.hazard": _("Hazard"),
+        "field.severity": _("Severity"),
+        "field.area": _("Place"),
+        "field.location": _("Coordinates"),
+        "field.people": _("people"),
+        "field.households": _("households"),
+        "field.people_at_risk": _("people at risk"),
+        "field.households_at_risk": _("households at risk"),
+        "field.dead": _("dead"),
+        "field.missing": _("missing"),
+        "field.injured": _("injured"),
+        "field.displaced_people": _("people displaced"),
+        "field.displaced_households": _("households displaced"),
+        "field.rt": "RT",
+        "field.rw": "RW",
+        "field.landmark": _("Landmark"),
+        "field.text": _("Note"),
+        "field.observed_at": _("Seen at"),
+        "wa.title": _("INCIDENT REPORT"),
+        "wa.hazard": _("Type of incident"),
+        "wa.place": _("Location"),
+        "wa.time": _("Time"),
+        "wa.severity": _("Severity"),
+        "wa.affected": _("Affected"),
+        "wa.casualties": _("Casualties"),
+        "wa.displaced": _("Displaced"),
+        "wa.point": _("Coordinates"),
+        "wa.note": _("Note"),
+        "wa.reference": _("Reference"),
     }

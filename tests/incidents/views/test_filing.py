@@ -46,13 +46,6 @@ def reports():
         return list(FieldReport.objects.all())
 
 
-def test_the_shell_is_the_same_for_everybody(phone, client):
-    stranger, own = client.get("/lapor/"), phone.get("/lapor/")
-
-    assert stranger.content == own.content
-    assert b"csrfmiddlewaretoken" not in own.content
-
-
 def test_a_report_is_filed_without_javascript_and_answered_with_its_receipt(phone):
     answer = phone.post(FORM, typed(), follow=True)
 

@@ -1,21 +1,37 @@
-"""The places that a phone offers before it has searched: the kecamatan of one's office with their kelurahan."""
+"""The places that a phone offers before it has searched: the kecamatan around one's office with their kelurahan."""
 
 from typing import Any
 
 from pmi_platform.core.geo.queries.areas import list_areas
-from pmi_platform.core.geo.rules.codes import Level
+from pmi_platform.core.geo.rules.codes import Level, level_of, regency_of
 from pmi_platform.core.tenancy.scope import Actor
 
 
 def places_of(actor: Actor) -> list[dict[str, Any]]:
     """Kecamatan with their villages in the active office's area; none for an office that covers the whole country."""
-    area_code = actor.unit.area_code if actor.unit else ""
-    if not area_code:
+    return _districts(area_of(actor), with_villages=True)
+
+
+def places_around(actor: Actor) -> list[dict[str, Any]]:
+    """The kecamatan of the whole kabupaten/kota in which one's office lies; for a province, without their kelurahan."""
+    area_code = area_of(actor)
+    container = (regency_of(area_code) if area_code else None) or area_code
+    return _districts(container, with_villages=bool(container) and level_of(container) is not Level.PROVINCE)
+
+
+def area_of(actor: Actor) -> str:
+    """The code of the active office's area; empty for one that covers the whole country."""
+    return (actor.unit.area_code or "") if actor.unit else ""
+
+
+def _districts(container: str, *, with_villages: bool) -> list[dict[str, Any]]:
+    if not container:
         return []
     villages: dict[str, list[dict[str, str]]] = {}
-    for code, name in list_areas(level=Level.VILLAGE, within=area_code).values_list("code", "name"):
-        villages.setdefault(code.rpartition(".")[0], []).append({"code": code, "name": name})
+    if with_villages:
+        for code, name in list_areas(level=Level.VILLAGE, within=container).values_list("code", "name"):
+            villages.setdefault(code.rpartition(".")[0], []).append({"code": code, "name": name})
     return [
         {"code": code, "name": name, "villages": villages.get(code, [])}
-        for code, name in list_areas(level=Level.DISTRICT, within=area_code).values_list("code", "name")
+        for code, name in list_areas(level=Level.DISTRICT, within=container).values_list("code", "name")
     ]

@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from pmi_platform.core.accounts import second_factor
-from pmi_platform.core.accounts.queries.places import places_of
 from pmi_platform.core.tenancy.middleware import chosen_membership
 from pmi_platform.core.tenancy.scope import Actor, MembershipEnded, open_scope
 
@@ -17,7 +16,7 @@ from pmi_platform.core.tenancy.scope import Actor, MembershipEnded, open_scope
 @require_GET
 @never_cache
 def session(request: HttpRequest) -> JsonResponse:
-    """The signed-in person with unit, role and places; `signed_in` is false where nobody may work."""
+    """The signed-in person with unit and role; `signed_in` is false where nobody may work."""
     answer: dict[str, Any] = {"signed_in": False, "csrf": get_token(request), "language": get_language()}
     if request.user.is_authenticated and (membership_id := chosen_membership(request)) is not None:
         try:
@@ -33,10 +32,10 @@ def _described(actor: Actor) -> dict[str, Any]:
     office = actor.unit
     return {
         "signed_in": True,
+        "user": str(actor.user_id),
         "name": actor.name,
         "unit": office.unit_name if office else "",
         "role": office.role.value if office else "",
         "space": actor.tenant.space,
         "tenant": {"code": actor.tenant.code, "name": actor.tenant.name, "space": actor.tenant.space},
-        "areas": places_of(actor),
     }

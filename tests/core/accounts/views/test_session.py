@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from pmi_platform.core.tenancy.services.memberships import revoke_membership
-from tests.factories.tenancy import account, branch_operator, coordinator, field_officer, headquarters_reader
+from tests.factories.tenancy import account, branch_operator, coordinator, field_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -24,32 +24,16 @@ def test_nobody_signed_in_gets_a_token_and_no_name(client):
     assert "name" not in session
 
 
-def test_an_officer_gets_name_unit_role_and_the_own_kecamatan(client):
+def test_an_officer_gets_name_unit_and_role(client):
     officer = field_officer("32.03.11")
     officer.sign_in(client)
 
     session = session_of(client)
 
     assert session["signed_in"] is True
-    assert (session["name"], session["role"]) == (officer.user.name, "kecamatan_officer")
+    assert (session["user"], session["name"]) == (str(officer.user.pk), officer.user.name)
+    assert session["role"] == "kecamatan_officer"
     assert session["tenant"]["space"] == "actual"
-    assert [area["code"] for area in session["areas"]] == ["32.03.11"]
-    assert len(session["areas"][0]["villages"]) == 16
-
-
-def test_an_operator_gets_every_kecamatan_of_the_kabupaten(client):
-    branch_operator("32.03").sign_in(client)
-
-    areas = session_of(client)["areas"]
-
-    assert len(areas) == 32
-    assert all(area["villages"] for area in areas)
-
-
-def test_headquarters_gets_no_list_of_the_whole_country(client):
-    headquarters_reader().sign_in(client)
-
-    assert session_of(client)["areas"] == []
 
 
 def test_an_account_without_a_role_is_not_let_in(client, settings):
