@@ -20,6 +20,9 @@ RISK_READ = "incidents.risk.read"
 RISK_MANAGE = "incidents.risk.manage"
 
 
+INBOX_READ = "incidents.inbox.read"
+INBOX_DECIDE = "incidents.inbox.decide"
+SENDER_READ = "incidents.sender.read"
 CALL_READ = "incidents.call.read"
 CALL_TAKE = "incidents.call.take"
 CALLER_READ = "incidents.caller.read"

@@ -65,6 +65,21 @@ class FormVersionRetired(DomainError):
     )
 
 
+class NotTwins(Conflict):
+    """Two reports of different types, or one and the same, cannot be made one."""
+
+    code = "not_twins"
+    message = _("These two are not reports of the same kind, so they cannot be one.")
+
+
+class SenderIsBlocked(DomainError):
+    """An operator has blocked whoever sends this, for a time."""
+
+    code = "sender_blocked"
+    status = 403
+    message = _("Nothing is taken from here for now. If somebody's life is at risk, call 112.")
+
+
 class NotForThisSpace(DomainError):
     """A warning that is no actual one belongs into the exercise space and nowhere else."""
 

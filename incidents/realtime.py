@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from incidents.capabilities import ACTIVATION_READ, ALERT_READ, CALL_READ, INCIDENT_READ, REPORT_READ, SHELTER_READ
+from incidents.capabilities import (
+    ACTIVATION_READ,
+    ALERT_READ,
+    CALL_READ,
+    INBOX_READ,
+    INCIDENT_READ,
+    REPORT_READ,
+    SHELTER_READ,
+)
 from incidents.events import (
     ActivationConfirmed,
     ActivationDismissed,
@@ -41,6 +49,11 @@ from incidents.events import (
     FigureRecorded,
     FigureRetracted,
     FigureVerified,
+    InboxEvent,
+    InboxItemJoined,
+    InboxItemReceived,
+    InboxItemRejected,
+    InboxItemTaken,
     IncidentEvent,
     IncidentLinked,
     IncidentMerged,
@@ -79,6 +92,14 @@ from incidents.events import (
     TaskMoved,
 )
 from pmi_platform.core.journal.events import browser_message
+
+
+@browser_message(InboxItemReceived, reading=INBOX_READ)
+@browser_message(InboxItemTaken, reading=INBOX_READ)
+@browser_message(InboxItemJoined, reading=INBOX_READ)
+@browser_message(InboxItemRejected, reading=INBOX_READ)
+def inbox_changed(event: InboxEvent) -> dict[str, Any]:
+    return {"kind": "inbox", "id": event.item_id, "hazard": event.hazard, "area": event.area_code, "state": event.state}
 
 
 @browser_message(FieldReportFiled, reading=REPORT_READ)

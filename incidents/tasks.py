@@ -6,9 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents.queries.reports import tenants_with_photo_files
+from incidents.services.inbox import forget_senders
 from incidents.services.map_counts import fold_map_counts
 from incidents.services.photos import forget_orphans
 from incidents.services.relays import escalate_overdue
+from incidents.services.telling import forget_unfinished
 from pmi_platform.core.tenancy.queries.tenants import every_tenant
 from pmi_platform.core.tenancy.scope import open_tenant
 
@@ -21,6 +23,15 @@ def sweep_photo_files() -> None:
     for tenant_id in tenants_with_photo_files():
         with open_tenant(tenant_id, reason="photo files") as actor:
             forget_orphans(actor=actor, stored_before=timezone.now() - ORPHAN_AFTER)
+
+
+@shared_task(name="incidents.forget_senders")
+def forget() -> None:
+    """Erase who sent old messages of the inbox, and what officers began to write and never completed."""
+    for tenant_id in every_tenant():
+        with open_tenant(tenant_id, reason="retention") as actor:
+            forget_senders(actor=actor, now=timezone.now())
+            forget_unfinished(actor=actor, now=timezone.now())
 
 
 @shared_task(name="incidents.escalate_relays")

@@ -14,6 +14,7 @@ from incidents.capabilities import (
     ALERT_READ,
     CALL_READ,
     DUTY_READ,
+    INBOX_READ,
     INCIDENT_READ,
     REPORT_READ,
     REPORT_READ_OWN,
@@ -43,6 +44,7 @@ PAGES = (
     Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability=INCIDENT_READ),
     Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability=REPORT_READ),
     Page(label=_("Warnings"), icon="triangle-alert", url_name="incidents:alerts", capability=ALERT_READ),
+    Page(label=_("Inbox"), icon="mail-question-mark", url_name="incidents:inbox", capability=INBOX_READ),
     Page(label=_("112 calls"), icon="phone-call", url_name="incidents:calls", capability=CALL_READ),
     Page(
         label=pgettext_lazy("navigation", "Report"),

@@ -16,6 +16,7 @@ from incidents.queries.alerts import StandingAlert, standing_alerts
 from incidents.queries.calls import overdue_call_count
 from incidents.queries.checklist import Overdue, overdue_tasks
 from incidents.queries.emergency_status import Standing, statuses_now
+from incidents.queries.inbox import waiting_at_risk_count, waiting_count
 from incidents.queries.map_counts import MapView
 from incidents.queries.people import PeopleCount
 from incidents.queries.reference import hazards
@@ -58,7 +59,8 @@ class Unowned:
 class Summary:
     """The head of the dashboard. At first everything is unverified, so critical reports that await it count too.
 
-    `overdue_calls` are 112 calls that an agency has not confirmed in time.
+    `overdue_calls` are 112 calls that an agency has not confirmed in time, `waiting_messages` what people unknown to us
+    told and nobody has checked, `messages_at_risk` those of them that speak of a life at risk.
     """
 
     critical: Unowned | None
@@ -66,6 +68,8 @@ class Summary:
     overdue: Overdue
     statuses: Sequence[Standing]
     overdue_calls: int
+    waiting_messages: int
+    messages_at_risk: int
     numbers: Sequence[Number]
 
 
@@ -96,6 +100,8 @@ def summary(*, actor: Actor) -> Summary:
         overdue=overdue_tasks(actor=actor),
         statuses=statuses_now(actor=actor),
         overdue_calls=overdue_call_count(actor=actor),
+        waiting_messages=waiting_count(actor=actor),
+        messages_at_risk=waiting_at_risk_count(actor=actor),
         numbers=(
             _rows("active", totals.active, including=totals.active.unverified),
             _rows("critical", totals.critical, including=totals.critical.unverified),

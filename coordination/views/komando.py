@@ -108,6 +108,7 @@ def _summary(actor: Actor) -> dict[str, Any]:
         "critical_reports": _critical_reports(found.critical_reports) if found.critical_reports else None,
         "overdue": _overdue(found.overdue) if found.overdue.count else None,
         "statuses": _statuses(found.statuses),
+        "public_messages": _messages(found.waiting_messages, found.messages_at_risk),
         "overdue_calls": _overdue_calls(found.overdue_calls) if found.overdue_calls else None,
         "figures": [_tile(number) for number in found.numbers],
     }
@@ -161,6 +162,14 @@ def _critical_reports(count: int) -> dict[str, Any]:
 
 def _overdue_calls(count: int) -> dict[str, Any]:
     return {"count": count, "url": f"{reverse('incidents:calls')}?state=overdue"}
+
+
+def _messages(count: int, at_risk: int) -> dict[str, Any] | None:
+    """What nobody has checked stands beside what is verified, and is never hidden."""
+    if not count:
+        return None
+    url = reverse("incidents:inbox")
+    return {"count": count, "at_risk": at_risk, "url": f"{url}?life=on" if at_risk else url}
 
 
 def _tile(number: Number) -> dict[str, Any]:

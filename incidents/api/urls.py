@@ -9,6 +9,7 @@ from incidents.api.duplicates import CandidateViewSet
 from incidents.api.emergency_statuses import EmergencyStatusViewSet
 from incidents.api.figures import FigureViewSet
 from incidents.api.go_report import GoReportViewSet
+from incidents.api.inbox import InboxViewSet
 from incidents.api.incidents import IncidentViewSet
 from incidents.api.merging import MergingViewSet
 from incidents.api.messages import MessageViewSet
@@ -115,6 +116,11 @@ urlpatterns = [
         NeedViewSet.as_view({"get": "estimate", "post": "adopt"}),
         name="need-estimate",
     ),
+    path("inbox/", InboxViewSet.as_view({"get": "list"}), name="inbox"),
+    path("inbox/<uuid:pk>/", InboxViewSet.as_view({"get": "retrieve"}), name="inbox-item"),
+    path("inbox/<uuid:pk>/report/", InboxViewSet.as_view({"post": "take"}), name="inbox-taking"),
+    path("inbox/<uuid:pk>/incident/", InboxViewSet.as_view({"post": "join"}), name="inbox-joining"),
+    path("inbox/<uuid:pk>/reject/", InboxViewSet.as_view({"post": "reject"}), name="inbox-rejection"),
     path("messages/", MessageViewSet.as_view({"get": "list", "post": "create"}), name="messages"),
     path("messages/<uuid:pk>/", MessageViewSet.as_view({"get": "retrieve"}), name="message"),
     path("tasks/", TaskViewSet.as_view({"get": "list", "post": "create"}), name="tasks"),

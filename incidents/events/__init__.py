@@ -61,6 +61,20 @@ from incidents.events.documents import (
     SituationReportRevised,
 )
 from incidents.events.figures import FigureEvent, FigureRecorded, FigureRetracted, FigureVerified
+from incidents.events.inbox import (
+    InboxEvent,
+    InboxItemJoined,
+    InboxItemReceived,
+    InboxItemRejected,
+    InboxItemTaken,
+    InboxSenderBlocked,
+    InboxSendersForgotten,
+    MessageLeftUnfinished,
+    TwinEvent,
+    TwinJoined,
+    TwinRejected,
+    TwinSeparated,
+)
 from incidents.events.incidents import (
     IncidentEvent,
     IncidentLinked,
@@ -151,6 +165,13 @@ __all__ = [
     "FollowUpAgreed",
     "FollowUpEvent",
     "FollowUpSettled",
+    "InboxEvent",
+    "InboxItemJoined",
+    "InboxItemReceived",
+    "InboxItemRejected",
+    "InboxItemTaken",
+    "InboxSenderBlocked",
+    "InboxSendersForgotten",
     "IncidentEvent",
     "IncidentLinked",
     "IncidentMerged",
@@ -160,6 +181,7 @@ __all__ = [
     "IncidentSeverityChanged",
     "IncidentTakenCharge",
     "LogEntryWritten",
+    "MessageLeftUnfinished",
     "MessagePosted",
     "NeedAdopted",
     "NeedDropped",
@@ -199,4 +221,8 @@ __all__ = [
     "TaskAssigned",
     "TaskEvent",
     "TaskMoved",
+    "TwinEvent",
+    "TwinJoined",
+    "TwinRejected",
+    "TwinSeparated",
 ]

@@ -6,6 +6,7 @@ from incidents.models.call import Caller, CallRelay, EmergencyCall, RelayDelta
 from incidents.models.duty import DutyShift, Handover, LogEntry
 from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
+from incidents.models.inbox import InboxItem, InboxSender, SenderBlock, UnfinishedMessage
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
 from incidents.models.map_count import MapCount
 from incidents.models.merge import IncidentMerge
@@ -22,6 +23,7 @@ from incidents.models.risk import RiskCover, RiskDataset, RiskZone
 from incidents.models.shelter import Shelter, ShelterCount
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
 from incidents.models.task import IncidentTask, Phase, SopStep, SopTemplate, TaskRole
+from incidents.models.twin import TwinVerdict
 
 __all__ = [
     "Activation",
@@ -40,6 +42,8 @@ __all__ = [
     "FollowUp",
     "Handover",
     "HazardType",
+    "InboxItem",
+    "InboxSender",
     "Incident",
     "IncidentCounter",
     "IncidentMerge",
@@ -67,6 +71,7 @@ __all__ = [
     "RiskZone",
     "Rung",
     "Sector",
+    "SenderBlock",
     "Severity",
     "Shelter",
     "ShelterCount",
@@ -76,5 +81,7 @@ __all__ = [
     "SopTemplate",
     "SourceClass",
     "TaskRole",
+    "TwinVerdict",
+    "UnfinishedMessage",
     "Unit",
 ]

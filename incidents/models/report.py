@@ -65,6 +65,8 @@ class FieldReport(TenantModel):
         "incidents.Incident", models.PROTECT, null=True, blank=True, related_name="reports", db_index=False
     )
 
+    twin_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+
     observed_at = models.DateTimeField(_("observed"))
     reported_at = models.DateTimeField(_("reported"))
     received_at = models.DateTimeField(_("received"))

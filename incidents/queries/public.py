@@ -69,6 +69,21 @@ FIELD_REPORT = register_representation(
     )
 )
 
+INBOX_ITEM = Representation(
+    entity="inbox_item",
+    schema_version=1,
+    table="incidents_inboxitem",
+    personal=("state_reason", "rt", "rw", "landmark", "text"),
+    body=f"""json_build_object(
+        'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'number', {{r}}.number, 'door', {{r}}.door,
+        'state', {{r}}.state, 'state_at', {{r}}.state_at, 'state_reason', {{r}}.state_reason,
+        'received_at', {{r}}.received_at, 'observed_at', {{r}}.observed_at, 'hazard', {{r}}.hazard_id,
+        'area_code', {{r}}.area_code, 'rt', {{r}}.rt, 'rw', {{r}}.rw, 'landmark', {{r}}.landmark,
+        'text', {{r}}.text, 'is_life_at_risk', {{r}}.is_life_at_risk, 'has_photo', {{r}}.photo_name <> '',
+        'report_id', {{r}}.report_id, 'incident_id', {{r}}.incident_id)""",
+)
+"""For the API of operators only: the feed carries what they have taken, as a report."""
+
 FIGURE = register_representation(
     Representation(
         entity="figure",

@@ -27,6 +27,17 @@ Reports
     withdraw_report(*, actor, report_id, version, reason="") -> FieldReport
     attach_report_to_incident(*, actor, report_id, incident_id, version) -> FieldReport
 
+Text messages, the inbox, twins
+    tell_by_message(*, actor, message: Message) -> Told
+    keep_in_inbox(*, actor, telling: Telling) -> InboxItem
+    take_item(*, actor, item_id, version, taking: Taking) -> FieldReport
+    join_item(*, actor, item_id, version, incident_id) -> InboxItem
+    reject_item(*, actor, item_id, version, reason) -> InboxItem
+    block_sender(*, actor, item_id, until, reason) -> SenderBlock
+    join_twin(*, actor, report_id, twin_id) -> TwinVerdict
+    reject_twin(*, actor, report_id, twin_id) -> TwinVerdict
+    separate_twin(*, actor, report_id) -> TwinVerdict
+
 Incidents
     open_incident(*, actor, opening: IncidentOpening) -> Incident
     open_incident_from_report(*, actor, report_id, version=None) -> Incident
@@ -137,6 +148,16 @@ from incidents.services.emergency_status import attach_status, declare_status, e
 from incidents.services.figures import record_figure, retract_figure, verify_figure
 from incidents.services.filing import submit_field_report
 from incidents.services.follow_ups import agree_follow_up, settle_follow_up
+from incidents.services.inbox import (
+    Taking,
+    Telling,
+    block_sender,
+    forget_senders,
+    join_item,
+    keep_in_inbox,
+    reject_item,
+    take_item,
+)
 from incidents.services.incidents import (
     change_severity,
     move_incident,
@@ -175,6 +196,8 @@ from incidents.services.situation_reports import (
     publish_situation_report,
     revise_situation_report,
 )
+from incidents.services.telling import Message, Told, forget_unfinished, tell_by_message
+from incidents.services.twins import join_twin, reject_twin, separate_twin
 
 __all__ = [
     "AlertNotice",
@@ -187,6 +210,7 @@ __all__ = [
     "FigureDraft",
     "FollowUpDraft",
     "IncidentOpening",
+    "Message",
     "NeedDraft",
     "NeedProgress",
     "ParameterDraft",
@@ -194,7 +218,10 @@ __all__ = [
     "RuleDraft",
     "ShelterDetails",
     "StatusDraft",
+    "Taking",
     "TaskDraft",
+    "Telling",
+    "Told",
     "accept_participation",
     "acknowledge_relay",
     "add_activation_rule",
@@ -208,6 +235,7 @@ __all__ = [
     "attach_photo",
     "attach_report_to_incident",
     "attach_status",
+    "block_sender",
     "cancel_shift",
     "change_activation_rule",
     "change_severity",
@@ -226,10 +254,15 @@ __all__ = [
     "erase_caller",
     "extend_status",
     "flag_graver_report",
+    "forget_senders",
+    "forget_unfinished",
     "hand_over",
     "invite_participant",
     "issue_alert",
     "join_call_to_incident",
+    "join_item",
+    "join_twin",
+    "keep_in_inbox",
     "lay_down_rules",
     "link_incident",
     "merge_incident",
@@ -248,6 +281,8 @@ __all__ = [
     "record_figure",
     "record_need",
     "refile_report",
+    "reject_item",
+    "reject_twin",
     "relay_call",
     "reopen_shelter",
     "request_changes",
@@ -258,6 +293,7 @@ __all__ = [
     "revise_shelter",
     "revise_situation_report",
     "separate_incident",
+    "separate_twin",
     "set_need_parameter",
     "settle_conflict",
     "settle_follow_up",
@@ -265,6 +301,8 @@ __all__ = [
     "submit_field_report",
     "take_call",
     "take_charge",
+    "take_item",
+    "tell_by_message",
     "verify_figure",
     "verify_report",
     "weigh_alert",

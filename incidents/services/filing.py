@@ -115,7 +115,7 @@ def _enriched(
         return None
     doubtful = {field for field, flag in ASSUMED.items() if flag in report.flags}
     told = _told(draft, place, observed_at=min(observed_at, report.reported_at))
-    changes = enriching(_standing(report), told, assumed=draft.assumed, doubtful=doubtful)
+    changes = enriching(standing(report), told, assumed=draft.assumed, doubtful=doubtful)
     if not changes:
         return None
     reference = uuid5(draft.client_ref, "told again")
@@ -123,7 +123,8 @@ def _enriched(
     return amend_report(actor=actor, report_id=report.pk, amendment=amendment)
 
 
-def _standing(report: FieldReport) -> dict[str, Any]:
+def standing(report: FieldReport) -> dict[str, Any]:
+    """What a report says, by the names that amendments give its fields."""
     return {
         **{name: getattr(report, name) for name in ("text", "landmark", "rt", "rw")},
         "observed_at": report.observed_at.astimezone(UTC).isoformat(),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.capabilities import REPORT_SUBMIT, REPORT_VERIFY
 from incidents.errors import ChangedAfterFiling, WrongState
 from incidents.events import PhotoAttached
-from incidents.models import FieldReport, ReportPhoto
+from incidents.models import FieldReport, InboxItem, ReportPhoto
 from incidents.services.drafts import PhotoDraft
 from incidents.services.locking import locked
 from incidents.services.photo_encoding import EncodedPhoto, encoded
@@ -68,8 +68,9 @@ def forget_orphans(*, actor: Actor, stored_before: datetime) -> int:
     orphans: set[str] = set()
     for start in range(0, len(old), NAMES_AT_ONCE):
         batch = old[start : start + NAMES_AT_ONCE]
-        known = ReportPhoto.objects.filter(storage_name__in=batch).values_list("storage_name", flat=True)
-        orphans |= set(batch) - set(known)
+        named = ReportPhoto.objects.filter(storage_name__in=batch).values_list("storage_name", flat=True)
+        waiting = InboxItem.objects.filter(photo_name__in=batch).values_list("photo_name", flat=True)
+        orphans |= set(batch) - set(named) - set(waiting)
     for name in orphans:
         default_storage.delete(name)
     if orphans:

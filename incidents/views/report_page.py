@@ -30,6 +30,7 @@ from incidents.views.duplicates import candidate_rows
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_forms import ChangesForm
 from incidents.views.report_text import report_message
+from incidents.views.twins import twin_context
 from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_name, middle_of
@@ -54,6 +55,7 @@ def show_report(
         "position": position,
         "candidates": _candidates(row, request.actor) if "attach_url" in acts or "open_url" in acts else [],
         **report_context(row, request.actor, settlements),
+        **twin_context(row, request.actor),
         "points": _points(row),
         "areas_url": layer_url(row.area_id[:5]),
         **Refused(refused).put_into(acts, version=row.version),

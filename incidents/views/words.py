@@ -48,6 +48,11 @@ def source(source_class: str, source_name: str) -> str:
 
 
 def address(report: FieldReport) -> str:
+    """RT, RW and landmark of a report on one line."""
+    return neighbourhood(report.rt, report.rw, report.landmark)
+
+
+def neighbourhood(rt: str, rw: str, landmark: str) -> str:
     """RT, RW and landmark on one line."""
-    parts = [f"RT {report.rt}" if report.rt else "", f"RW {report.rw}" if report.rw else "", report.landmark]
+    parts = [f"RT {rt}" if rt else "", f"RW {rw}" if rw else "", landmark]
     return ", ".join(part for part in parts if part)

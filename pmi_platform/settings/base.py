@@ -179,6 +179,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "integration.tick": {"task": "integration.tick", "schedule": 15.0, "options": {"expires": 15}},
+    "incidents.forget_senders": {"task": "incidents.forget_senders", "schedule": timedelta(hours=1)},
+    "integration.sweep_texts": {
+        "task": "integration.sweep_texts",
+        "schedule": 20.0,
+        "options": {"queue": "notify", "expires": 20},
+    },
     "integration.forget": {"task": "integration.forget", "schedule": timedelta(hours=1)},
 }
 
@@ -193,6 +199,8 @@ CAP_FEEDS = list(ENVIRONMENT.cap_feeds)
 CAP_SENDER = ENVIRONMENT.cap_sender or next((host for host in ALLOWED_HOSTS if host.strip("*.[]:1")), "localhost")
 PRIVATE_HOSTS = list(ENVIRONMENT.private_hosts)
 FETCHES_PER_MINUTE = 60
+# Text messages, in and out. A channel without its secret takes nothing, one without its address sends nothing.
+TEXTS = ENVIRONMENT.texts
 
 # Sign-in -------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "tenancy.User"
@@ -224,7 +232,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[PMI Platform] "
 # Carriers put thousands of phones behind one address, so this limit is wide; each account has a narrow one of its own.
-ACCOUNT_RATE_LIMITS = {"pin_failed": "60/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"pin_failed": "60/5m/ip", "public_report": "30/h/ip,6/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_ADAPTER = "pmi_platform.core.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -11,6 +11,21 @@ from environs import Env
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
+TEXTS: Mapping[str, str] = {
+    "TEXTS_TENANT": "",  # the organisation whose operators read what unknown numbers write, by its code
+    "SMS_SECRET": "",
+    "SMS_URL": "",
+    "WHATSAPP_APP_SECRET": "",
+    "WHATSAPP_VERIFY_TOKEN": "",
+    "WHATSAPP_TOKEN": "",
+    "WHATSAPP_URL": "",  # https://graph.facebook.com/<version>/<phone number id>/messages
+    "TELEGRAM_SECRET": "",
+    "TELEGRAM_TOKEN": "",
+    "TELEGRAM_URL": "https://api.telegram.org",
+}
+"""Variables of the channels, each read as PMI_<name>."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """What a deployment may set. Defaults suit a developer's machine, never production."""
@@ -42,6 +57,7 @@ class Environment:
     cap_feeds: tuple[str, ...]
     cap_sender: str
     private_hosts: tuple[str, ...]
+    texts: Mapping[str, str]
 
     @classmethod
     def read(cls) -> "Environment":
@@ -76,4 +92,5 @@ class Environment:
             cap_feeds=tuple(env.list("PMI_CAP_FEEDS", [])),
             cap_sender=env.str("PMI_CAP_SENDER", ""),
             private_hosts=tuple(env.list("PMI_PRIVATE_HOSTS", [])),
+            texts={name: env.str(f"PMI_{name}", default) for name, default in TEXTS.items()},
         )

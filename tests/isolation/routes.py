@@ -529,6 +529,44 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "laporan/<uuid:pk>/pengembalian/": (_act("report"),),
     "laporan/<uuid:pk>/pengukuhan/": (_act("verified_report"),),
     "laporan/<uuid:pk>/permintaan/": (_act("report", fields_asked=["text"]),),
+    "laporan/<uuid:pk>/kembar/": (
+        Ask(
+            method="POST",
+            of=_pk("report"),
+            data=lambda place: {"twin": str(place.attached_report.pk), "verdict": "rejected"},
+        ),
+    ),
+    "laporan/<uuid:pk>/pemisahan/": (_act("report"),),
+    "kotak-masuk/": (Ask(private=True),),
+    "kotak-masuk/<uuid:pk>/": (Ask(of=_pk("inbox_item"), private=True),),
+    "kotak-masuk/<uuid:pk>/foto/": (Ask(of=_pk("inbox_item"), private=True),),
+    "kotak-masuk/<uuid:pk>/laporan/": (
+        Ask(
+            method="POST",
+            of=_pk("inbox_item"),
+            data=lambda place: {
+                "version": place.inbox_item.version,
+                "hazard": "banjir",
+                "severity": "low",
+                "area": place.area_code,
+                "text": "Air naik.",
+            },
+        ),
+    ),
+    "kotak-masuk/<uuid:pk>/kejadian/": (
+        Ask(
+            method="POST",
+            of=_pk("inbox_item"),
+            data=lambda place: {"version": place.inbox_item.version, "incident": str(place.incident.pk)},
+        ),
+    ),
+    "kotak-masuk/<uuid:pk>/penolakan/": (_act("inbox_item"),),
+    "kotak-masuk/<uuid:pk>/pemblokiran/": (_act("inbox_item", days="1"),),
+    "lapor-warga/": Bare("whoever wants to report something; shows nothing of a tenant's"),
+    "lapor-warga/<str:tenant>/<str:number>/": Bare("whoever holds the number; says in a word what became of it"),
+    "pesan/sms/": Bare("the gateway, under its signature; shows nothing of a tenant's"),
+    "pesan/whatsapp/": Bare("Meta, under its signature; shows nothing of a tenant's"),
+    "pesan/telegram/": Bare("Telegram, under its secret; shows nothing of a tenant's"),
     "laporan/<uuid:pk>/kejadian/": (
         Ask(
             method="POST",
@@ -856,6 +894,16 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(of=_pk("incident")),
         Ask(method="POST", of=_pk("incident"), data=lambda place: {"seen": estimate_shown(place)}),
     ),
+    "api/v1/inbox/": (Ask(private=True),),
+    "api/v1/inbox/<uuid:pk>/": (Ask(of=_pk("inbox_item"), private=True),),
+    "api/v1/inbox/<uuid:pk>/report/": (
+        _api_act(
+            "inbox_item",
+            lambda place: {"hazard": "banjir", "severity": "low", "area_code": place.area_code, "text": "Air."},
+        ),
+    ),
+    "api/v1/inbox/<uuid:pk>/incident/": (_api_act("inbox_item", lambda place: {"incident": str(place.incident.pk)}),),
+    "api/v1/inbox/<uuid:pk>/reject/": (_api_act("inbox_item", lambda _place: {"reason": "x"}),),
     "api/v1/messages/": (
         Ask(),
         Ask(query=lambda place: {"incident": str(place.incident.pk)}),

@@ -20,6 +20,8 @@ from incidents.models import (
     Figure,
     FollowUp,
     Handover,
+    InboxItem,
+    InboxSender,
     Incident,
     IncidentCounter,
     IncidentMerge,
@@ -42,12 +44,16 @@ from incidents.models import (
     RiskCover,
     RiskDataset,
     RiskZone,
+    SenderBlock,
     Shelter,
     ShelterCount,
     SituationReport,
     SituationReportTransition,
+    TwinVerdict,
+    UnfinishedMessage,
 )
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
+from pmi_platform.core.integration.models import OutgoingText
 from pmi_platform.core.journal.models import JournalChange, JournalDetail, JournalEntry
 from pmi_platform.core.tenancy import rls
 from pmi_platform.core.tenancy.declarations import FeedLines, Infrastructure, Owned, Participants, Reference
@@ -85,6 +91,8 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     IncidentStatus: lambda place: IncidentStatus.objects.get(status=place.status),
     IncidentTask: lambda place: place.task,
     IncidentTransition: lambda place: IncidentTransition.objects.filter(incident=place.incident).first(),
+    InboxItem: lambda place: place.inbox_item,
+    InboxSender: lambda place: InboxSender.objects.get(item=place.inbox_item),
     Invitation: lambda place: place.invitation,
     JournalChange: lambda place: JournalChange._base_manager.filter(entity_id=place.report.pk).first(),
     JournalDetail: lambda place: JournalDetail.objects.filter(detail__contains=place.words).first(),
@@ -94,6 +102,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Membership: lambda place: place.officer.membership,
     Need: lambda place: place.need,
     NeedParameter: lambda place: place.parameter,
+    OutgoingText: lambda place: place.text,
     Person: lambda place: place.person,
     PersonalRecord: lambda place: PersonalRecord.objects.get(volunteer=place.volunteer),
     RelayDelta: lambda place: RelayDelta.objects.get(relay=place.relay),
@@ -105,11 +114,14 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     RiskCover: lambda place: RiskCover.objects.get(zone=place.zone),
     RiskDataset: lambda place: place.dataset,
     RiskZone: lambda place: place.zone,
+    SenderBlock: lambda place: SenderBlock.objects.get(sender_key=place.inbox_item.sender_key),
     SharingGrant: lambda place: place.own_grant,
     Shelter: lambda place: place.shelter,
     ShelterCount: lambda place: ShelterCount.objects.get(shelter=place.shelter),
     SituationReport: lambda place: place.document,
     SituationReportTransition: lambda place: SituationReportTransition.objects.filter(document=place.document).first(),
+    TwinVerdict: lambda place: TwinVerdict.objects.get(report=place.report),
+    UnfinishedMessage: lambda place: UnfinishedMessage.objects.get(author=place.officer.user),
     Unit: lambda place: place.officer.unit,
     Volunteer: lambda place: place.volunteer,
 }

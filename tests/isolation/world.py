@@ -26,6 +26,7 @@ from incidents.models import (
     Figure,
     FollowUp,
     Handover,
+    InboxItem,
     Incident,
     IncidentMerge,
     IncidentMessage,
@@ -39,11 +40,14 @@ from incidents.models import (
     Shelter,
     SituationReport,
 )
+from incidents.services import Telling
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
 from pmi_platform.core.accounts.services.device_passwords import make_device_password
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
 from pmi_platform.core.accounts.services.machines import MachineDraft, register_machine
+from pmi_platform.core.integration.models import OutgoingText
+from pmi_platform.core.integration.services.texts import queue_text
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.models import Person, SharingGrant, Tenant
 from pmi_platform.core.tenancy.roles import Role
@@ -124,6 +128,8 @@ class Place:
     relay: CallRelay
     volunteer: Volunteer
     affiliation: Affiliation
+    inbox_item: InboxItem
+    text: OutgoingText
     own_grant: SharingGrant
     invitation: Invitation
     phone: DevicePassword
@@ -163,12 +169,15 @@ class Place:
             self.relay,
             self.volunteer,
             self.affiliation,
+            self.inbox_item,
+            self.text,
         )
         ids = {
             str(row.pk)
             for row in (*rows, self.invitation, self.phone, self.officer.membership, self.officer.unit, self.person)
         }
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
+        numbers |= {self.inbox_item.number}
         numbers |= {self.document.verification_code, self.call.receipt, self.call.ticket}
         return {self.words, self.officer.user.name, *ids, *numbers}
 
@@ -252,6 +261,8 @@ def build() -> World:
 def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
     officer = field_officer(at=area, of=owner.tenant)
     with officer.scope() as actor:
+        told = services.Message(door="sms", key=words, text=f"120KK {words}", sent_at=timezone.now())
+        services.tell_by_message(actor=actor, message=told)
         report = _filed(actor, area, words, door="sms", reference=f"{area[-2:]}0000")
         attached = _filed(actor, area, words)
         assessment = filed(
@@ -331,6 +342,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         part = opened(actor, area=area, severity="low")
         part = services.link_incident(actor=actor, incident_id=part.pk, version=1, parent_id=incident.pk)
         call, relay = _called(actor, area, words)
+        item, text = _told_by_strangers(actor, area, words)
+        services.reject_twin(actor=actor, report_id=report.pk, twin_id=attached.pk)
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
         invitation = issue_invitation(
             actor=actor,
@@ -390,11 +403,31 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         relay=relay,
         volunteer=volunteer,
         affiliation=volunteer_affiliation,
+        inbox_item=item,
+        text=text,
         own_grant=grant,
         invitation=invitation,
         phone=phone,
         person=person,
     )
+
+
+def _told_by_strangers(actor: Actor, area: str, words: str) -> tuple[InboxItem, OutgoingText]:
+    """What somebody unknown told, the answer to it, and that nothing more is taken from them."""
+    telling = Telling(
+        client_ref=uuid4(),
+        door="sms",
+        area=area,
+        text=f"Air naik di {words}.",
+        sender_key=f"kunci {words}",
+        sender_name=f"Ibu {words}",
+        photo=picture(),
+    )
+    item = services.keep_in_inbox(actor=actor, telling=telling)
+    until = timezone.now() + timedelta(days=1)
+    services.block_sender(actor=actor, item_id=item.pk, until=until, reason=f"Iseng dari {words}")
+    body = f"Nomor untuk {words}."
+    return item, queue_text(actor=actor, channel="sms", recipient=f"+62 {words}", body=body, key=words)
 
 
 def _called(actor: Actor, area: str, words: str) -> tuple[EmergencyCall, CallRelay]:

@@ -155,6 +155,15 @@ POST laporan/<uuid:pk>/verifikasi/                  --- +-+ --- +-+ --- --- --- 
 POST laporan/<uuid:pk>/pengembalian/                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/pengukuhan/                  --- ?-+ --- ?-+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/permintaan/                  --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+GET  kotak-masuk/                                   --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+GET  kotak-masuk/<uuid:pk>/                         --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+GET  kotak-masuk/<uuid:pk>/foto/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST kotak-masuk/<uuid:pk>/laporan/                 --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kotak-masuk/<uuid:pk>/kejadian/                --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST kotak-masuk/<uuid:pk>/penolakan/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST kotak-masuk/<uuid:pk>/pemblokiran/             --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST laporan/<uuid:pk>/kembar/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST laporan/<uuid:pk>/pemisahan/                   --- 000 --- 000 --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/kejadian/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/kejadian/baru/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  lapor/bekal/                                   --- +o+ --- +o+ +o+ +o+ +o+ +o+ ooo ooo ooo ooo --- --- ---
@@ -301,6 +310,11 @@ POST api/v1/needs/<uuid:pk>/revise/                 --- +-+ --- +-+ --- +-+ --- 
 POST api/v1/needs/<uuid:pk>/drop/                   --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
 GET  api/v1/incidents/<uuid:pk>/need-estimate/      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 POST api/v1/incidents/<uuid:pk>/need-estimate/      --- +-+ --- +-+ --- +-+ --- --- --- --- --- --- --- --- ---
+GET  api/v1/inbox/                                  --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/inbox/<uuid:pk>/                        --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/inbox/<uuid:pk>/report/                 --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/inbox/<uuid:pk>/incident/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/inbox/<uuid:pk>/reject/                 --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/messages/                               +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
 POST api/v1/messages/                               --- +-+ --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- ---
 GET  api/v1/messages/<uuid:pk>/                     +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---

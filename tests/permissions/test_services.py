@@ -22,6 +22,7 @@ from incidents.capabilities import (
     DOCUMENT_PUBLISH,
     DUTY_KEEP,
     FIGURE_RECORD,
+    INBOX_DECIDE,
     INCIDENT_MANAGE,
     INCIDENT_OPEN,
     MESSAGE_WRITE,
@@ -36,7 +37,7 @@ from incidents.capabilities import (
     TASK_SETTLE,
 )
 from incidents.rules.activation import Criteria
-from incidents.services import RuleDraft
+from incidents.services import RuleDraft, Taking, join_twin
 from incidents.services.command_drafts import NeedProgress
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.places import Place as ReportPlace
@@ -69,7 +70,7 @@ from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
 from tests.isolation import world
 from tests.isolation.routes import estimate_shown
-from tests.isolation.world import Place, World
+from tests.isolation.world import KEPT_AREA, Place, World
 from volunteers.capabilities import PARTNER_MANAGE, PERSON_ERASE
 
 pytestmark = pytest.mark.timeout(300)
@@ -88,6 +89,21 @@ def _incident(**more: Any) -> Arguments:
 
 def _call(**more: Any) -> Arguments:
     return lambda _world, place: {"call_id": place.call.pk, "version": place.call.version, **more}
+
+
+def _item(**more: Any) -> Arguments:
+    return lambda _world, place: {"item_id": place.inbox_item.pk, "version": place.inbox_item.version, **more}
+
+
+def _twins() -> Arguments:
+    return lambda _world, place: {"report_id": place.report.pk, "twin_id": place.attached_report.pk}
+
+
+def _joined(built: World, place: Place) -> Any:
+    """A report that was found to be the same as another one."""
+    with built.owner.scope() as actor:
+        verdict = join_twin(actor=actor, report_id=place.report.pk, twin_id=place.attached_report.pk)
+    return verdict.twin_id
 
 
 def _figure(**more: Any) -> Arguments:
@@ -241,6 +257,33 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.merging.link_incident": (
         INCIDENT_MANAGE,
         lambda _world, place: {"incident_id": place.part.pk, "version": place.part.version, "parent_id": None},
+    ),
+    "incidents.services.twins.join_twin": (REPORT_VERIFY, _twins()),
+    "incidents.services.twins.reject_twin": (REPORT_VERIFY, _twins()),
+    "incidents.services.twins.separate_twin": (
+        REPORT_VERIFY,
+        lambda world, place: {"report_id": _joined(world, place)},
+    ),
+    "incidents.services.inbox.take_item": (
+        INBOX_DECIDE,
+        _item(taking=Taking(hazard="banjir", severity="low", area=KEPT_AREA, text="Air naik.")),
+    ),
+    "incidents.services.inbox.reject_item": (INBOX_DECIDE, _item(reason="Iseng")),
+    "incidents.services.inbox.join_item": (
+        INBOX_DECIDE,
+        lambda _world, place: {
+            "item_id": place.inbox_item.pk,
+            "version": place.inbox_item.version,
+            "incident_id": place.incident.pk,
+        },
+    ),
+    "incidents.services.inbox.block_sender": (
+        INBOX_DECIDE,
+        lambda _world, place: {
+            "item_id": place.inbox_item.pk,
+            "until": timezone.now() + timedelta(hours=1),
+            "reason": "Iseng",
+        },
     ),
     "incidents.services.calls.take_call": (
         CALL_TAKE,
@@ -537,6 +580,7 @@ CALLS: dict[str, tuple[str, Arguments]] = {
 """By full name: the capability that the service asks for, and good arguments for a thing in a kecamatan."""
 
 ASKED_ANYWHERE = {
+    "incidents.services.telling.tell_by_message": "the place stands in the words; filing asks for it",
     **dict.fromkeys(
         (
             "volunteers.services.affiliations.join_unit",

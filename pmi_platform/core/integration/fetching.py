@@ -10,6 +10,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -66,6 +67,26 @@ def fetch(url: str, *, hosts: frozenset[str], most_bytes: int, known: Known = NO
         finally:
             response.close()
     raise FetchFailed("redirected too often")
+
+
+def post(url: str, content: bytes, *, headers: Mapping[str, str], hosts: frozenset[str], most_bytes: int) -> Answer:
+    """What a partner answers to `content`; raises `FetchFailed`. It is neither redirected nor made to wait its turn."""
+    target = _checked(url, hosts)
+    pool = _pool(target, _address_of(target.hostname or "", target.port or PORTS[target.scheme]))
+    told = {"Host": target.netloc, "User-Agent": USER_AGENT, **headers}
+    path = (target.path or "/") + (f"?{target.query}" if target.query else "")
+    try:
+        response = pool.request(
+            "POST", path, body=content, headers=told, retries=False, redirect=False, preload_content=False
+        )
+    except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+        raise FetchFailed(f"{type(error).__name__}: {error}"[:300]) from error
+    try:
+        return _read(
+            response, url, most_bytes=most_bytes, until=time.monotonic() + ALTOGETHER_S, good=frozenset({200, 201, 202})
+        )
+    finally:
+        response.close()
 
 
 def _checked(url: str, hosts: frozenset[str]) -> SplitResult:
@@ -147,12 +168,19 @@ def _pool(target: SplitResult, address: str) -> urllib3.HTTPConnectionPool:
     )
 
 
-def _read(response: urllib3.BaseHTTPResponse, url: str, *, most_bytes: int, until: float) -> Answer:
+def _read(
+    response: urllib3.BaseHTTPResponse,
+    url: str,
+    *,
+    most_bytes: int,
+    until: float,
+    good: frozenset[int] = frozenset({200}),
+) -> Answer:
     headers = response.headers
     validators = {"etag": headers.get("ETag", ""), "last_modified": headers.get("Last-Modified", "")}
     if response.status == 304:
         return Answer(url=url, content=None, **validators)
-    if response.status != 200:
+    if response.status not in good:
         raise FetchFailed(f"HTTP {response.status}", retry_after_s=_seconds(headers.get("Retry-After", "")))
     content = bytearray()
     try:

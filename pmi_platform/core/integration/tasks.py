@@ -3,9 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from pmi_platform.core.integration import polling, registry
+from pmi_platform.core.integration import polling, registry, sending
 from pmi_platform.core.integration.services.health import claim_due, sound_alarms
 from pmi_platform.core.integration.services.messages import forget_messages
+from pmi_platform.core.integration.services.texts import forget_received, forget_texts
+from pmi_platform.core.tenancy.queries.tenants import every_tenant
+from pmi_platform.core.tenancy.scope import open_tenant
 
 
 @shared_task(name="integration.tick")
@@ -27,3 +30,21 @@ def poll(name: str) -> None:
 def forget() -> None:
     """Forget payloads whose time is over."""
     forget_messages(now=timezone.now())
+    forget_received(now=timezone.now())
+    for tenant_id in every_tenant():
+        with open_tenant(tenant_id, reason=sending.REASON) as actor:
+            forget_texts(actor=actor, now=timezone.now())
+
+
+@shared_task(name="integration.send_texts")
+def send_texts(tenant_id: int) -> None:
+    """Send what is due of a tenant, one by one: each claim is committed before its gateway is asked."""
+    for text_id in sending.due_of(tenant_id):
+        sending.send_one(tenant_id, text_id)
+
+
+@shared_task(name="integration.sweep_texts")
+def sweep_texts() -> None:
+    """Settle what was claimed and never heard of again, and have sent what nobody has sent yet."""
+    for tenant_id in every_tenant():
+        sending.settle(tenant_id)

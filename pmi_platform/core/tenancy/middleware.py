@@ -15,7 +15,7 @@ from pmi_platform.core.tenancy.scope import Actor, MembershipEnded, open_scope
 SESSION_KEY = "membership"
 UNSCOPED_PREFIXES = (
     *("/static/", "/health/", "/api/v1/", "/api/session/", "/oauth/", "/openrosa/", "/ruang/", "/akun/", "/sw.js"),
-    *("/publik/", "/periksa/"),
+    *("/publik/", "/periksa/", "/pesan/", "/lapor-warga/"),
 )
 """Paths that open no scope here: they need none, or (the API) open it after authenticating a machine or a session."""
 

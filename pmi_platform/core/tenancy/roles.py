@@ -55,6 +55,7 @@ _COMMAND = {
 _RISK = {"incidents.risk.manage"}
 _ACTIVATION = {"incidents.activation.decide"}
 _CALLS = {"incidents.call.read", "incidents.call.take", "incidents.caller.read"}
+_INBOX = {"incidents.inbox.read", "incidents.inbox.decide", "incidents.sender.read"}
 _DOCUMENTS = {"incidents.document.draft", "incidents.document.approve", "incidents.document.publish"}
 _ROSTER = {
     "volunteers.volunteer.read",
@@ -90,6 +91,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"volunteers.partner.manage", "volunteers.volunteer.choose"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
+        | _INBOX
         | _CALLS,
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
@@ -106,6 +108,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _ROSTER
         | {"volunteers.volunteer.choose"}
         | {"tenancy.unit.read", "incidents.document.draft"}
+        | _INBOX
         | _CALLS,
         Role.KECAMATAN_OFFICER: _FIRST_REPORT
         | _SHELTERS

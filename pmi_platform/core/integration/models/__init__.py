@@ -1,4 +1,5 @@
 from pmi_platform.core.integration.models.feed import FeedState
 from pmi_platform.core.integration.models.message import InboundMessage
+from pmi_platform.core.integration.models.text import OutgoingText, ReceivedText, TextAddress
 
-__all__ = ["FeedState", "InboundMessage"]
+__all__ = ["FeedState", "InboundMessage", "OutgoingText", "ReceivedText", "TextAddress"]

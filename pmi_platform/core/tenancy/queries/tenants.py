@@ -3,6 +3,23 @@
 from pmi_platform.core.tenancy.models import Tenant
 
 
+def tenant_of_place(area_code: str) -> int | None:
+    """The PMI province in whose area a place lies."""
+    found = Tenant.objects.filter(kind=Tenant.Kind.PROVINSI, space="actual", area=area_code[:2])
+    return found.values_list("pk", flat=True).first()
+
+
+def tenant_of_code(code: str) -> int | None:
+    """The organisation with this short code, in the actual space."""
+    return Tenant.objects.filter(code=code, space="actual").values_list("pk", flat=True).first()
+
+
+def first_province() -> int | None:
+    """The PMI province that was founded first, in the actual space: the only one, where there is one."""
+    found = Tenant.objects.filter(kind=Tenant.Kind.PROVINSI, space="actual").order_by("pk")
+    return found.values_list("pk", flat=True).first()
+
+
 def every_tenant() -> list[int]:
     """Every tenant in which somebody works now; what lies in the history has no clock."""
     return list(Tenant.objects.exclude(space="history").order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,43 @@
+"""What the reader of text messages must know: the names of places around the author, and what they told before."""
+
+from __future__ import annotations
+
+from incidents.models import FieldReport
+from incidents.rules.compact import Names, Reading, plain, read
+from incidents.rules.references import read_reference
+from pmi_platform.core.geo.queries.areas import list_areas
+from pmi_platform.core.tenancy.scope import Actor
+
+KABKOTA, PROVINSI = 5, 2
+SHORTEST = 3
+
+
+def names_around(*, actor: Actor) -> Names:
+    """The kecamatan and kelurahan of the author's kabupaten/kota; of a whole province its kecamatan, else nothing."""
+    area = (actor.unit.area_code if actor.unit else "") or actor.tenant.area_code or ""
+    return names_within(area[:KABKOTA])
+
+
+def names_within(area: str) -> Names:
+    """Codes by name. A wide area's kelurahan are left out: among thousands of names a slip would find the wrong one."""
+    if len(area) < PROVINSI:
+        return {}
+    found: dict[str, list[str]] = {}
+    for code, name in list_areas(within=area).values_list("code", "name"):
+        is_near = len(code) == 8 or (len(code) > 8 and len(area) >= KABKOTA)
+        if is_near and len(known := plain(name)) >= SHORTEST:
+            found.setdefault(known, []).append(code)
+    return found
+
+
+def read_message(text: str, *, names: Names) -> Reading:
+    """What a text message says, for doors outside this app."""
+    return read(text, names=names)
+
+
+def own_report_of(*, actor: Actor, reference: str) -> FieldReport | None:
+    """What the actor has told under this reference, whatever its type; the first of several."""
+    told = read_reference(reference)
+    if not told or actor.user_id is None:
+        return None
+    return FieldReport.objects.filter(filed_by=actor.user_id, reference=told).order_by("received_at").first()

@@ -1,0 +1,195 @@
+"""Taking one text in, whichever channel brought it: once, by its officer or into the inbox, with one answer."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from incidents.capabilities import REPORT_SUBMIT
+from incidents.queries.tellings import names_within, read_message
+from incidents.services import Message, Telling, keep_in_inbox, tell_by_message
+from pmi_platform.core.accounts.queries.numbers import account_of_number
+from pmi_platform.core.errors import DomainError
+from pmi_platform.core.integration.queries.texts import account_bound_to
+from pmi_platform.core.integration.services.texts import bind_address, note_outcome, note_received, queue_text
+from pmi_platform.core.integration.texts import keyed
+from pmi_platform.core.tenancy.models import Space
+from pmi_platform.core.tenancy.queries.memberships import Choice, available_to
+from pmi_platform.core.tenancy.queries.tenants import first_province, tenant_of_code
+from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
+from pmi_platform.core.tenancy.scope import Actor, open_scope, open_tenant
+from pmi_platform.integrations.texts import answers
+
+logger = logging.getLogger(__name__)
+TEXTS = UUID("0e3c9d4a-7d0b-4b7e-9a57-3f6f5d1f4c22")
+LONGEST = 4_000
+WHOLE = 2
+REPEATED, EMPTY, TOO_LONG, TOO_OLD = "repeated", "empty", "too_long", "too_old"
+REPORTED, ASKED, INBOX, REFUSED, BOUND = "reported", "asked", "inbox", "refused", "bound"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingText:
+    """A text as its channel brought it. `address` is where an answer goes, `number` the telephone number if known.
+
+    `contact` is a number that its owner has shown in a channel whose addresses are no numbers; `site` is our address.
+    """
+
+    channel: str
+    message_id: str
+    address: str
+    text: str
+    sent_at: datetime
+    number: str = ""
+    contact: str = ""
+    media_count: int = 0
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of a text, in one word, and the tenant that has something to send now."""
+
+    outcome: str
+    tenant_id: int | None = None
+
+
+def take_text(incoming: IncomingText, *, no_older_than: timedelta) -> Taken:
+    """Take a text in; the same one again changes nothing and is not answered again."""
+    now = timezone.now()
+    if incoming.sent_at < now - no_older_than:
+        return Taken(outcome=TOO_OLD)
+    if len(incoming.text) > LONGEST:
+        return Taken(outcome=TOO_LONG)
+    if not incoming.text.strip() and not incoming.media_count and not incoming.contact:
+        return Taken(outcome=EMPTY)
+    with transaction.atomic():
+        received_id = note_received(
+            channel=incoming.channel,
+            message_id=incoming.message_id,
+            sender=incoming.address,
+            text=incoming.text,
+            now=now,
+        )
+        if received_id is None:
+            return Taken(outcome=REPEATED)
+        taken = _take(incoming)
+        note_outcome(received_id=received_id, outcome=taken.outcome)
+    logger.info("text.taken", extra={"channel": incoming.channel, "outcome": taken.outcome})
+    return taken
+
+
+def _take(incoming: IncomingText) -> Taken:
+    if incoming.contact:
+        return _bind(incoming)
+    user_id = account_of_number(incoming.number) if incoming.number else None
+    user_id = user_id or account_bound_to(channel=incoming.channel, address=incoming.address)
+    office = _office_of(user_id) if user_id else None
+    if user_id is None or office is None:
+        return _keep(incoming)
+    with open_scope(user_id=user_id, membership_id=office.id) as actor, translation.override(actor.language):
+        outcome, body, key = _told(actor, incoming)
+        if outcome == INBOX:
+            key = _kept_by(actor, incoming)
+        queue_text(
+            actor=actor,
+            channel=incoming.channel,
+            recipient=incoming.address,
+            body=body,
+            key=f"{incoming.channel}/{key}",
+            is_critical=False,
+        )
+    return Taken(outcome=outcome, tenant_id=office.tenant_id)
+
+
+def _told(actor: Actor, incoming: IncomingText) -> tuple[str, str, str]:
+    """What became of an officer's text, the answer, and what the answer is about: the same is not answered twice."""
+    message = Message(door=incoming.channel, key=incoming.message_id, text=incoming.text, sent_at=incoming.sent_at)
+    try:
+        with transaction.atomic():
+            told = tell_by_message(actor=actor, message=message)
+    except DomainError as problem:
+        return REFUSED, answers.refused(problem), f"refused/{_digest(incoming)}"
+    if told.is_nothing:
+        return INBOX, answers.passed_on(), ""
+    body = answers.receipt(told) if told.report else answers.question(told)
+    about = str(told.report.pk) if told.report else told.reference
+    return (REPORTED if told.report else ASKED), body, f"{about}/{keyed(body)[:24]}"
+
+
+def _office_of(user_id: UUID) -> Choice | None:
+    """The office in which somebody reports: the first actual one that may."""
+    offices = (office for office in available_to(user_id) if office.space == Space.ACTUAL)
+    return next((office for office in offices if REPORT_SUBMIT in ROLE_TABLE[Role(office.role)]), None)
+
+
+def _keep(incoming: IncomingText) -> Taken:
+    """Keep what an unknown sender writes for the operators of the organisation to which the channel belongs."""
+    tenant_id = tenant_of_code(settings.TEXTS["TEXTS_TENANT"]) or first_province()
+    if tenant_id is None:
+        return Taken(outcome=REFUSED)
+    with open_tenant(tenant_id, reason=f"text by {incoming.channel}") as actor:
+        try:
+            with transaction.atomic():
+                number, key = _kept(actor, incoming)
+        except DomainError:
+            return Taken(outcome=REFUSED)
+        queue_text(
+            actor=actor,
+            channel=incoming.channel,
+            recipient=incoming.address,
+            body=answers.kept(number, tenant=actor.tenant.code, site=incoming.site),
+            key=f"{incoming.channel}/{key}",
+        )
+    return Taken(outcome=INBOX, tenant_id=tenant_id)
+
+
+def _kept_by(actor: Actor, incoming: IncomingText) -> str:
+    """An officer's words that tell of no event are read by an operator all the same."""
+    return _kept(actor, incoming)[1]
+
+
+def _kept(actor: Actor, incoming: IncomingText) -> tuple[str, str]:
+    area = (actor.unit.area_code if actor.unit else "") or actor.tenant.area_code or ""
+    reading = read_message(incoming.text, names=names_within(area[:WHOLE] if not actor.unit else area))
+    item = keep_in_inbox(
+        actor=actor,
+        telling=Telling(
+            client_ref=uuid5(TEXTS, f"{incoming.channel}/{incoming.message_id}"),
+            door=incoming.channel,
+            area=reading.area or area,
+            hazard=reading.hazard,
+            text=incoming.text or answers.only_media(incoming.media_count),
+            observed_at=min(incoming.sent_at, timezone.now()),
+            rt=reading.rt,
+            rw=reading.rw,
+            sender_key=keyed(incoming.channel, incoming.address),
+            sender_number=incoming.number or incoming.address,
+        ),
+    )
+    return item.number, str(item.pk)
+
+
+def _bind(incoming: IncomingText) -> Taken:
+    """Let a chat stand for the account whose number its owner has just shown there."""
+    user_id = account_of_number(incoming.contact)
+    office = _office_of(user_id) if user_id else None
+    if user_id is None or office is None:
+        return Taken(outcome=REFUSED)
+    bind_address(channel=incoming.channel, address=incoming.address, user_id=user_id)
+    with open_scope(user_id=user_id, membership_id=office.id) as actor, translation.override(actor.language):
+        key = f"{incoming.channel}/bound/{_digest(incoming)}"
+        queue_text(
+            actor=actor, channel=incoming.channel, recipient=incoming.address, body=answers.bound(actor.name), key=key
+        )
+    return Taken(outcome=BOUND, tenant_id=office.tenant_id)
+
+
+def _digest(incoming: IncomingText) -> str:
+    return keyed(incoming.channel, incoming.message_id)[:24]
