@@ -65,7 +65,7 @@ class VolunteerOut(serializers.Serializer[Any]):
     barred_by = serializers.CharField(allow_null=True, help_text="Why somebody is never sent; null for who may be.")
 
 
-class CandidateOut(serializers.Serializer[Any]):
+class VolunteerCandidateOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     tenant = serializers.CharField()
     area_code = serializers.CharField()
@@ -75,9 +75,9 @@ class CandidateOut(serializers.Serializer[Any]):
     reasons = serializers.ListField(child=serializers.CharField(), help_text="Codes for, or against.")
 
 
-class ChoiceOut(serializers.Serializer[Any]):
-    suitable = CandidateOut(many=True)
-    passed_over = CandidateOut(many=True)
+class NearestVolunteersOut(serializers.Serializer[Any]):
+    suitable = VolunteerCandidateOut(many=True)
+    passed_over = VolunteerCandidateOut(many=True)
 
 
 class VolunteerViewSet(TenantViewSet):
@@ -107,7 +107,9 @@ class VolunteerViewSet(TenantViewSet):
         return self.one(body, entity_id=pk, version=version)
 
     @extend_schema(
-        operation_id="volunteers_nearest", parameters=NEAREST_PARAMETERS, responses={200: ChoiceOut, **PROBLEMS}
+        operation_id="volunteers_nearest",
+        parameters=NEAREST_PARAMETERS,
+        responses={200: NearestVolunteersOut, **PROBLEMS},
     )
     def nearest(self, request: Request) -> Response:
         """The nearest who suit, and those who were passed over, each with the reasons as codes."""
