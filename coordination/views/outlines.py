@@ -24,8 +24,8 @@ def outlines(actor: Actor) -> list[str]:
 def view_asked(asked: QueryDict) -> MapView | None:
     """`?bbox=west,south,east,north&zoom=`; None for an address that names no view, or none that can be."""
     try:
-        west, south, east, north = (float(text) for text in asked["bbox"].split(","))
-        zoom = int(asked["zoom"])
+        west, south, east, north = (float(text) for text in str(asked["bbox"]).split(","))
+        zoom = int(str(asked["zoom"]))
     except (KeyError, ValueError):
         return None
     if not all(math.isfinite(one) for one in (west, south, east, north)) or west >= east or south >= north:
