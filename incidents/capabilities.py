@@ -18,6 +18,9 @@ SHELTER_READ = "incidents.shelter.read"
 SHELTER_RECORD = "incidents.shelter.record"
 RISK_READ = "incidents.risk.read"
 RISK_MANAGE = "incidents.risk.manage"
+GAUGE_READ = "incidents.gauge.read"
+GAUGE_RECORD = "incidents.gauge.record"
+GAUGE_MANAGE = "incidents.gauge.manage"
 
 
 INBOX_READ = "incidents.inbox.read"

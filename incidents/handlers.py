@@ -3,7 +3,18 @@
 from uuid import UUID
 
 from incidents import services
-from incidents.events import AlertEnded, AlertEvent, AlertReceived, AlertRevised, FieldReportVerified
+from incidents.events import (
+    AlertEnded,
+    AlertEvent,
+    AlertReceived,
+    AlertRevised,
+    FieldReportVerified,
+    GaugeClosed,
+    GaugeEvent,
+    GaugeRecorded,
+    GaugeReopened,
+    GaugeRevised,
+)
 from incidents.queries.alerts import concerned_tenants
 from pmi_platform.core.journal.events import Actor, on_event
 from pmi_platform.core.tenancy.scope import open_tenant
@@ -33,3 +44,12 @@ def weigh_for_everybody_concerned(event: AlertEvent, *, actor: Actor) -> None:
     for tenant_id in concerned_tenants(alert_id):
         with open_tenant(tenant_id, reason="activation rules") as concerned:
             services.weigh_alert(actor=concerned, alert_id=alert_id)
+
+
+@on_event(GaugeRecorded)
+@on_event(GaugeRevised)
+@on_event(GaugeClosed)
+@on_event(GaugeReopened)
+def warn_downstream(event: GaugeEvent, *, actor: Actor) -> None:
+    """Whoever reads a gauge need not hold the office of warning: the river does."""
+    services.weigh_gauge(actor=actor, station_id=UUID(event.station_id))

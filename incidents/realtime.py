@@ -6,6 +6,7 @@ from incidents.capabilities import (
     ACTIVATION_READ,
     ALERT_READ,
     CALL_READ,
+    GAUGE_READ,
     INBOX_READ,
     INCIDENT_READ,
     REPORT_READ,
@@ -49,6 +50,13 @@ from incidents.events import (
     FigureRecorded,
     FigureRetracted,
     FigureVerified,
+    GaugeClosed,
+    GaugeEvent,
+    GaugeReadingRefused,
+    GaugeRecorded,
+    GaugeRegistered,
+    GaugeReopened,
+    GaugeRevised,
     InboxEvent,
     InboxItemJoined,
     InboxItemReceived,
@@ -186,6 +194,16 @@ def shelter_changed(event: ShelterEvent) -> dict[str, Any]:
         "status": event.state,
         "incident": event.incident_id,
     }
+
+
+@browser_message(GaugeRegistered, reading=GAUGE_READ)
+@browser_message(GaugeRevised, reading=GAUGE_READ)
+@browser_message(GaugeRecorded, reading=GAUGE_READ)
+@browser_message(GaugeReadingRefused, reading=GAUGE_READ)
+@browser_message(GaugeClosed, reading=GAUGE_READ)
+@browser_message(GaugeReopened, reading=GAUGE_READ)
+def gauge_changed(event: GaugeEvent) -> dict[str, Any]:
+    return {"kind": "gauge", "id": event.station_id, "area": event.area_code, "status": event.level}
 
 
 @browser_message(ActivationProposed, reading=ACTIVATION_READ)

@@ -16,6 +16,7 @@ from incidents.queries.alerts import StandingAlert, standing_alerts
 from incidents.queries.calls import overdue_call_count
 from incidents.queries.checklist import Overdue, overdue_tasks
 from incidents.queries.emergency_status import Standing, statuses_now
+from incidents.queries.gauges import GaugeOfConcern, gauges_of_concern
 from incidents.queries.inbox import waiting_at_risk_count, waiting_count
 from incidents.queries.map_counts import MapView
 from incidents.queries.people import PeopleCount
@@ -30,6 +31,7 @@ from pmi_platform.core.tenancy.scope import Actor
 
 MOST_LISTED = 50
 MOST_ALERTS = 6
+MOST_GAUGES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,8 @@ class Summary:
     """The head of the dashboard. At first everything is unverified, so critical reports that await it count too.
 
     `overdue_calls` are 112 calls that an agency has not confirmed in time, `waiting_messages` what people unknown to us
-    told and nobody has checked, `messages_at_risk` those of them that speak of a life at risk.
+    told and nobody has checked, `messages_at_risk` those of them that speak of a life at risk; `gauges` the rivers to look
+    after.
     """
 
     critical: Unowned | None
@@ -70,6 +73,7 @@ class Summary:
     overdue_calls: int
     waiting_messages: int
     messages_at_risk: int
+    gauges: Sequence[GaugeOfConcern]
     numbers: Sequence[Number]
 
 
@@ -102,6 +106,7 @@ def summary(*, actor: Actor) -> Summary:
         overdue_calls=overdue_call_count(actor=actor),
         waiting_messages=waiting_count(actor=actor),
         messages_at_risk=waiting_at_risk_count(actor=actor),
+        gauges=gauges_of_concern(actor=actor, limit=MOST_GAUGES),
         numbers=(
             _rows("active", totals.active, including=totals.active.unverified),
             _rows("critical", totals.critical, including=totals.critical.unverified),

@@ -17,6 +17,7 @@ from coordination.queries.situation import Arrival, Number, Unowned
 from coordination.views.outlines import outlines, view_asked
 from incidents.queries.checklist import Overdue
 from incidents.queries.emergency_status import Standing
+from incidents.queries.gauges import GaugeOfConcern
 from incidents.queries.situation import OpenIncident
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
@@ -110,6 +111,7 @@ def _summary(actor: Actor) -> dict[str, Any]:
         "statuses": _statuses(found.statuses),
         "public_messages": _messages(found.waiting_messages, found.messages_at_risk),
         "overdue_calls": _overdue_calls(found.overdue_calls) if found.overdue_calls else None,
+        "gauges": [_gauge(one) for one in found.gauges],
         "figures": [_tile(number) for number in found.numbers],
     }
 
@@ -141,6 +143,18 @@ def _statuses(found: Sequence[Standing]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def _gauge(one: GaugeOfConcern) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "height_cm": one.height_cm,
+        "level": one.level,
+        "direction": one.direction.value,
+        "rate": abs(one.trend_cm_h) if one.trend_cm_h is not None else None,
+        "is_silent": one.is_silent,
+        "url": reverse("incidents:gauge", args=[one.id]),
+    }
 
 
 def _critical(unowned: Unowned) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from incidents.api.checklist import TaskViewSet
 from incidents.api.duplicates import CandidateViewSet
 from incidents.api.emergency_statuses import EmergencyStatusViewSet
 from incidents.api.figures import FigureViewSet
+from incidents.api.gauges import GaugeViewSet
 from incidents.api.go_report import GoReportViewSet
 from incidents.api.inbox import InboxViewSet
 from incidents.api.incidents import IncidentViewSet
@@ -77,6 +78,21 @@ urlpatterns = [
     path("risk-datasets/", RiskDatasetViewSet.as_view({"post": "create"}), name="risk-datasets"),
     path("risk-datasets/<uuid:pk>/undo/", RiskDatasetViewSet.as_view({"post": "undo"}), name="risk-dataset-undo"),
     path("risk-exposure/", RiskZoneViewSet.as_view({"get": "exposure"}), name="risk-exposure"),
+    path("gauges/", GaugeViewSet.as_view({"get": "list", "post": "create"}), name="gauges"),
+    path("gauges/<uuid:pk>/", GaugeViewSet.as_view({"get": "retrieve"}), name="gauge"),
+    path("gauges/<uuid:pk>/details/", GaugeViewSet.as_view({"post": "revise"}), name="gauge-details"),
+    path(
+        "gauges/<uuid:pk>/readings/",
+        GaugeViewSet.as_view({"get": "readings", "post": "read_height"}),
+        name="gauge-readings",
+    ),
+    path("gauges/<uuid:pk>/downstream/", GaugeViewSet.as_view({"post": "add_downstream"}), name="gauge-downstream"),
+    path(
+        "gauges/<uuid:pk>/downstream/remove/",
+        GaugeViewSet.as_view({"post": "remove_downstream"}),
+        name="gauge-downstream-remove",
+    ),
+    path("gauges/<uuid:pk>/state/", GaugeViewSet.as_view({"post": "move"}), name="gauge-state"),
     path("figures/", FigureViewSet.as_view({"get": "list", "post": "create"}), name="figures"),
     path("figures/<uuid:pk>/", FigureViewSet.as_view({"get": "retrieve"}), name="figure"),
     path("figures/<uuid:pk>/verify/", FigureViewSet.as_view({"post": "verify"}), name="figure-verify"),

@@ -61,6 +61,15 @@ from incidents.events.documents import (
     SituationReportRevised,
 )
 from incidents.events.figures import FigureEvent, FigureRecorded, FigureRetracted, FigureVerified
+from incidents.events.gauges import (
+    GaugeClosed,
+    GaugeEvent,
+    GaugeReadingRefused,
+    GaugeRecorded,
+    GaugeRegistered,
+    GaugeReopened,
+    GaugeRevised,
+)
 from incidents.events.inbox import (
     InboxEvent,
     InboxItemJoined,
@@ -165,6 +174,13 @@ __all__ = [
     "FollowUpAgreed",
     "FollowUpEvent",
     "FollowUpSettled",
+    "GaugeClosed",
+    "GaugeEvent",
+    "GaugeReadingRefused",
+    "GaugeRecorded",
+    "GaugeRegistered",
+    "GaugeReopened",
+    "GaugeRevised",
     "InboxEvent",
     "InboxItemJoined",
     "InboxItemReceived",

@@ -6,6 +6,7 @@ from incidents.models.call import Caller, CallRelay, EmergencyCall, RelayDelta
 from incidents.models.duty import DutyShift, Handover, LogEntry
 from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
+from incidents.models.gauge import GaugeReading, GaugeStation
 from incidents.models.inbox import InboxItem, InboxSender, SenderBlock, UnfinishedMessage
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
 from incidents.models.map_count import MapCount
@@ -40,6 +41,8 @@ __all__ = [
     "FieldReport",
     "Figure",
     "FollowUp",
+    "GaugeReading",
+    "GaugeStation",
     "Handover",
     "HazardType",
     "InboxItem",

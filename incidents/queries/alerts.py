@@ -52,7 +52,7 @@ def readable_alerts(actor: Actor) -> QuerySet[Alert]:
     areas = actor.reach(ALERT_READ)
     if areas is None:
         return Alert.objects.all()
-    return Alert.objects.filter(_touching(areas) | Q(tsunami=True))
+    return Alert.objects.filter(reaching(areas) | Q(tsunami=True))
 
 
 def list_alerts(*, actor: Actor, filters: AlertFilters = NO_FILTERS) -> QuerySet[Alert]:
@@ -63,7 +63,7 @@ def list_alerts(*, actor: Actor, filters: AlertFilters = NO_FILTERS) -> QuerySet
         now = timezone.now()
         alerts = alerts.filter(state=Alert.State.STANDING, effective_at__lte=now, expires_at__gt=now)
     if filters.within:
-        alerts = alerts.filter(_touching((filters.within,)))
+        alerts = alerts.filter(reaching((filters.within,)))
     return alerts.order_by("-sent_at", "-pk")
 
 
@@ -107,6 +107,7 @@ def _standing(row: Alert, language: str) -> StandingAlert:
     )
 
 
-def _touching(areas: tuple[str, ...]) -> Q:
+def reaching(areas: tuple[str, ...]) -> Q:
+    """Rows with one of the areas, or a kecamatan inside, among their `area_codes`."""
     texts = ArrayField(TextField())
     return Q(AnyStartsWith(F("area_codes"), Cast(Value(list(areas), output_field=texts), texts)))

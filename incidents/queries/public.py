@@ -134,6 +134,23 @@ RISK_ZONE = register_representation(
     )
 )
 
+GAUGE = register_representation(
+    Representation(
+        entity="gauge_station",
+        schema_version=1,
+        table="incidents_gaugestation",
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'area_code', {{r}}.area_code,
+            'location', {POINT}, 'name', {{r}}.name, 'river', {{r}}.river, 'operator', {{r}}.operator,
+            'datum', {{r}}.datum, 'lowest_cm', {{r}}.lowest_cm, 'highest_cm', {{r}}.highest_cm,
+            'thresholds', {{r}}.thresholds, 'thresholds_source', {{r}}.thresholds_source,
+            'downstream', {{r}}.downstream, 'silent_after_min', {{r}}.silent_after_min, 'state', {{r}}.state,
+            'feed', {{r}}.feed, 'feed_key', {{r}}.feed_key,
+            'height_cm', {{r}}.height_cm, 'observed_at', {{r}}.observed_at, 'trend_cm_h', {{r}}.trend_cm_h,
+            'level', {{r}}.level)""",
+    )
+)
+
 ALERT = register_representation(
     Representation(
         entity="alert",

@@ -75,6 +75,16 @@ Shelters
     close_shelter(*, actor, shelter_id, version, reason) -> Shelter
     reopen_shelter(*, actor, shelter_id, version, reason="") -> Shelter
 
+River gauges
+    register_gauge(*, actor, area, details: GaugeDetails, location=None) -> GaugeStation
+    revise_gauge(*, actor, station_id, version, details: GaugeDetails) -> GaugeStation
+    add_downstream(*, actor, station_id, version, area, lead_min=None) -> GaugeStation
+    remove_downstream(*, actor, station_id, version, area) -> GaugeStation
+    move_gauge(*, actor, station_id, version, state, reason) -> GaugeStation
+    record_reading(*, actor, station_id, draft: ReadingDraft) -> GaugeReading
+    record_feed_readings(*, actor, feed, readings) -> Taken
+    weigh_gauge(*, actor, station_id) -> Alert | None
+
 Situation reports
     draft_situation_report(*, actor, incident_id, kind) -> SituationReport
     revise_situation_report(*, actor, document_id, version, sections, letter_number=None) -> SituationReport
@@ -148,6 +158,17 @@ from incidents.services.emergency_status import attach_status, declare_status, e
 from incidents.services.figures import record_figure, retract_figure, verify_figure
 from incidents.services.filing import submit_field_report
 from incidents.services.follow_ups import agree_follow_up, settle_follow_up
+from incidents.services.gauge_readings import FeedReading, ReadingDraft, record_feed_readings, record_reading
+from incidents.services.gauge_warnings import weigh_gauge
+from incidents.services.gauges import (
+    GaugeDetails,
+    Threshold,
+    add_downstream,
+    move_gauge,
+    register_gauge,
+    remove_downstream,
+    revise_gauge,
+)
 from incidents.services.inbox import (
     Taking,
     Telling,
@@ -206,26 +227,31 @@ __all__ = [
     "CallFacts",
     "CallerDraft",
     "CountDraft",
+    "FeedReading",
     "FieldReportDraft",
     "FigureDraft",
     "FollowUpDraft",
+    "GaugeDetails",
     "IncidentOpening",
     "Message",
     "NeedDraft",
     "NeedProgress",
     "ParameterDraft",
     "PhotoDraft",
+    "ReadingDraft",
     "RuleDraft",
     "ShelterDetails",
     "StatusDraft",
     "Taking",
     "TaskDraft",
     "Telling",
+    "Threshold",
     "Told",
     "accept_participation",
     "acknowledge_relay",
     "add_activation_rule",
     "add_call_facts",
+    "add_downstream",
     "add_task",
     "adopt_estimate",
     "agree_follow_up",
@@ -266,6 +292,7 @@ __all__ = [
     "lay_down_rules",
     "link_incident",
     "merge_incident",
+    "move_gauge",
     "move_incident",
     "move_task",
     "note_relay",
@@ -278,17 +305,22 @@ __all__ = [
     "publish_situation_report",
     "raise_severity",
     "receive_alert",
+    "record_feed_readings",
     "record_figure",
     "record_need",
+    "record_reading",
     "refile_report",
+    "register_gauge",
     "reject_item",
     "reject_twin",
     "relay_call",
+    "remove_downstream",
     "reopen_shelter",
     "request_changes",
     "restate_report",
     "retract_figure",
     "return_report",
+    "revise_gauge",
     "revise_need",
     "revise_shelter",
     "revise_situation_report",
@@ -306,6 +338,7 @@ __all__ = [
     "verify_figure",
     "verify_report",
     "weigh_alert",
+    "weigh_gauge",
     "withdraw_report",
     "write_log",
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.capabilities import REPORT_SUBMIT, REPORT_VERIFY
 from incidents.errors import ChangedAfterFiling, WrongState
 from incidents.events import PhotoAttached
-from incidents.models import FieldReport, InboxItem, ReportPhoto
+from incidents.models import FieldReport, GaugeReading, InboxItem, ReportPhoto
 from incidents.services.drafts import PhotoDraft
 from incidents.services.locking import locked
 from incidents.services.photo_encoding import EncodedPhoto, encoded
@@ -70,7 +70,8 @@ def forget_orphans(*, actor: Actor, stored_before: datetime) -> int:
         batch = old[start : start + NAMES_AT_ONCE]
         named = ReportPhoto.objects.filter(storage_name__in=batch).values_list("storage_name", flat=True)
         waiting = InboxItem.objects.filter(photo_name__in=batch).values_list("photo_name", flat=True)
-        orphans |= set(batch) - set(named) - set(waiting)
+        of_gauges = GaugeReading.objects.filter(photo_name__in=batch).values_list("photo_name", flat=True)
+        orphans |= set(batch) - set(named) - set(waiting) - set(of_gauges)
     for name in orphans:
         default_storage.delete(name)
     if orphans:

@@ -197,6 +197,8 @@ SMS_NUMBER = ENVIRONMENT.sms_number
 CAP_FEEDS = list(ENVIRONMENT.cap_feeds)
 # The domain in which our own warnings are sent: a province is <its code>@<this>, and stays so.
 CAP_SENDER = ENVIRONMENT.cap_sender or next((host for host in ALLOWED_HOSTS if host.strip("*.[]:1")), "localhost")
+# Feeds of heights of rivers, declared likewise and turned on as "river_gauges" or "river_gauges.name".
+GAUGE_FEEDS = list(ENVIRONMENT.gauge_feeds)
 PRIVATE_HOSTS = list(ENVIRONMENT.private_hosts)
 FETCHES_PER_MINUTE = 60
 # Text messages, in and out. A channel without its secret takes nothing, one without its address sends nothing.

@@ -56,6 +56,7 @@ class Environment:
     sms_number: str
     cap_feeds: tuple[str, ...]
     cap_sender: str
+    gauge_feeds: tuple[str, ...]
     private_hosts: tuple[str, ...]
     texts: Mapping[str, str]
 
@@ -91,6 +92,7 @@ class Environment:
             sms_number=env.str("PMI_SMS_NUMBER", ""),
             cap_feeds=tuple(env.list("PMI_CAP_FEEDS", [])),
             cap_sender=env.str("PMI_CAP_SENDER", ""),
+            gauge_feeds=tuple(env.list("PMI_GAUGE_FEEDS", [])),
             private_hosts=tuple(env.list("PMI_PRIVATE_HOSTS", [])),
             texts={name: env.str(f"PMI_{name}", default) for name, default in TEXTS.items()},
         )

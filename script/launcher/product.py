@@ -37,6 +37,7 @@ def fill_database(services: Services, console: Console) -> None:
     if services.environment()["PMI_DEMO"] == "1":
         manage_step(services, console, "Demonstration data", ["demo"], DEMO_SOURCES)
         manage_step(services, console, "Demonstration volunteers", ["demo_volunteers"], DEMO_SOURCES)
+        manage_step(services, console, "Example river gauges", ["demo_gauges"], DEMO_SOURCES)
         said = manage_step(services, console, "Demonstration logins", ["demo", "--print-logins"], DEMO_SOURCES)
         if said is not None:
             write_private(_logins(services), said.strip())

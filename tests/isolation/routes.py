@@ -195,6 +195,15 @@ def _dataset_body(place: Place) -> Mapping[str, Any]:
     return {**said, **told, **_zone_file(place)}
 
 
+def _gauge_body(place: Place) -> Mapping[str, Any]:
+    heights = {"lowest_cm": 0, "highest_cm": 300, "silent_after_min": 60}
+    return {"area": place.area_code, "name": "Bendung", "river": "Ciliwung", **heights}
+
+
+def _height(_place: Place) -> Mapping[str, Any]:
+    return {"client_ref": str(uuid4()), "height_cm": 80}
+
+
 def _status_body(place: Place) -> Mapping[str, Any]:
     """Another hazard than the place's own status has, so that a province could record it."""
     today = timezone.localdate().isoformat()
@@ -648,6 +657,32 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "pengungsian/<uuid:pk>/keadaan/": (_act("shelter", state="closed"),),
+    # River gauges ---------------------------------------------------------------------------------------------------
+    "duga-air/": (
+        Ask(shows=_id_of("gauge")),
+        Ask(query=lambda place: {"area": place.area_code, "state": "all"}, shows=_id_of("gauge")),
+        Ask(query=lambda _place: {"format": "csv"}, shows=lambda place: {place.gauge.name}),
+    ),
+    "duga-air/baru/": (Ask(), Ask(method="POST", data=_gauge_body)),
+    "duga-air/<uuid:pk>/": (
+        Ask(of=_pk("gauge"), shows=lambda place: {place.gauge.name}),
+        Ask(of=_pk("gauge"), query=lambda _place: {"format": "csv"}, shows=lambda place: {place.gauge_reading.note}),
+    ),
+    "duga-air/<uuid:pk>/bacaan/": (
+        Ask(of=_pk("gauge")),
+        Ask(method="POST", of=_pk("gauge"), data=_height),
+    ),
+    "duga-air/<uuid:pk>/ubah/": (
+        Ask(
+            method="POST",
+            of=_pk("gauge"),
+            data=lambda place: {"version": place.gauge.version, **_gauge_body(place)},
+        ),
+    ),
+    "duga-air/<uuid:pk>/hilir/": (_act("gauge", area="31.74.01"),),
+    "duga-air/<uuid:pk>/hilir/hapus/": (_act("gauge", area="31.74.01"),),
+    "duga-air/<uuid:pk>/keadaan/": (_act("gauge", state="closed"),),
+    "bacaan/<uuid:pk>/foto/": (Ask(of=_pk("gauge_reading")),),
     # People ---------------------------------------------------------------------------------------------------------
     "tim/": (Ask(),),
     "tim/undang/": (
@@ -840,6 +875,20 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "api/v1/volunteers/<uuid:pk>/": (Ask(of=_pk("volunteer"), shows=_id_of("volunteer")),),
+    "api/v1/gauges/": (
+        Ask(shows=_id_of("gauge")),
+        Ask(query=lambda place: {"area": place.area_code}, shows=_id_of("gauge")),
+        Ask(method="POST", data=lambda place: {**_gauge_body(place), "area_code": place.area_code}),
+    ),
+    "api/v1/gauges/<uuid:pk>/": (Ask(of=_pk("gauge"), shows=lambda place: {place.gauge.name}),),
+    "api/v1/gauges/<uuid:pk>/details/": (_api_act("gauge", lambda _place: {"name": "Bendung", "river": "Citarum"}),),
+    "api/v1/gauges/<uuid:pk>/readings/": (
+        Ask(of=_pk("gauge"), shows=_id_of("gauge_reading")),
+        _api_act("gauge", _height),
+    ),
+    "api/v1/gauges/<uuid:pk>/downstream/": (_api_act("gauge", lambda _place: {"area_code": "31.74.01"}),),
+    "api/v1/gauges/<uuid:pk>/downstream/remove/": (_api_act("gauge", lambda _place: {"area_code": "31.74.01"}),),
+    "api/v1/gauges/<uuid:pk>/state/": (_api_act("gauge", lambda _place: {"state": "closed", "reason": "x"}),),
     "api/v1/shelters/": (
         Ask(shows=_id_of("shelter")),
         Ask(query=lambda place: {"incident": str(place.incident.pk), "state": "open"}, shows=_id_of("shelter")),

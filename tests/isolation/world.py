@@ -25,6 +25,8 @@ from incidents.models import (
     FieldReport,
     Figure,
     FollowUp,
+    GaugeReading,
+    GaugeStation,
     Handover,
     InboxItem,
     Incident,
@@ -55,6 +57,7 @@ from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
 from tests.factories.calls import call_facts, called
+from tests.factories.gauges import gauged, read
 from tests.factories.incidents import (
     approved,
     counted,
@@ -112,6 +115,8 @@ class Place:
     closed_shelter: Shelter
     zone: RiskZone
     dataset: RiskDataset
+    gauge: GaugeStation
+    gauge_reading: GaugeReading
     status: EmergencyStatus
     loose_status: EmergencyStatus
     need: Need
@@ -153,6 +158,8 @@ class Place:
             self.closed_shelter,
             self.zone,
             self.dataset,
+            self.gauge,
+            self.gauge_reading,
             self.status,
             self.loose_status,
             self.need,
@@ -327,6 +334,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         )
         zone = zoned(actor, area, name=f"Bantaran {words}")
         made = dataset(actor, area, name=f"Zona {words}")
+        gauge = gauged(actor, area=area, name=f"Bendung {words}", feed=f"river_gauges.{words}", feed_key="A")
+        gauge_reading = read(actor, gauge, 70, note=f"Keruh di {words}.", photo=picture())
+        gauge.refresh_from_db()
         status = declared(actor, incident, area=area[:5], decree_number=f"SK {words}")
         loose_status = declared(actor, area=area[:5], hazard="longsor", decree_number=f"SK longsor {words}")
         need = needed(actor, incident, item=f"Tenda {words}", area=area)
@@ -387,6 +397,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         closed_shelter=closed_shelter,
         zone=zone,
         dataset=made,
+        gauge=gauge,
+        gauge_reading=gauge_reading,
         status=status,
         loose_status=loose_status,
         need=need,

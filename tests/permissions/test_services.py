@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,8 @@ from incidents.capabilities import (
     DOCUMENT_PUBLISH,
     DUTY_KEEP,
     FIGURE_RECORD,
+    GAUGE_MANAGE,
+    GAUGE_RECORD,
     INBOX_DECIDE,
     INCIDENT_MANAGE,
     INCIDENT_OPEN,
@@ -37,7 +40,7 @@ from incidents.capabilities import (
     TASK_SETTLE,
 )
 from incidents.rules.activation import Criteria
-from incidents.services import RuleDraft, Taking, join_twin
+from incidents.services import FeedReading, RuleDraft, Taking, join_twin
 from incidents.services.command_drafts import NeedProgress
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.places import Place as ReportPlace
@@ -54,6 +57,7 @@ from pmi_platform.core.tenancy.capabilities import GRANT_MANAGE, MEMBERSHIP_MANA
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
 from tests.factories.calls import call_draft, call_facts
+from tests.factories.gauges import gauge_details, reading_draft
 from tests.factories.incidents import (
     draft,
     figure_draft,
@@ -112,6 +116,10 @@ def _figure(**more: Any) -> Arguments:
 
 def _shelter(**more: Any) -> Arguments:
     return lambda _world, place: {"shelter_id": place.shelter.pk, "version": place.shelter.version, **more}
+
+
+def _gauge(**more: Any) -> Arguments:
+    return lambda _world, place: {"station_id": place.gauge.pk, "version": place.gauge.version, **more}
 
 
 def _draft(**more: Any) -> Arguments:
@@ -392,6 +400,29 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.risk_import.undo_risk_import": (
         RISK_MANAGE,
         lambda _world, place: {"dataset_id": place.dataset.pk, "version": place.dataset.version},
+    ),
+    "incidents.services.gauges.register_gauge": (
+        GAUGE_MANAGE,
+        lambda _world, place: {"area": place.area_code, "details": gauge_details(name="Lain")},
+    ),
+    "incidents.services.gauges.revise_gauge": (GAUGE_MANAGE, _gauge(details=gauge_details(name="Lain"))),
+    "incidents.services.gauges.add_downstream": (GAUGE_MANAGE, _gauge(area="31.74.01")),
+    "incidents.services.gauges.remove_downstream": (GAUGE_MANAGE, _gauge(area="31.74.01")),
+    "incidents.services.gauges.move_gauge": (GAUGE_MANAGE, _gauge(state="closed", reason="x")),
+    "incidents.services.gauge_readings.record_reading": (
+        GAUGE_RECORD,
+        lambda _world, place: {"station_id": place.gauge.pk, "draft": reading_draft(75)},
+    ),
+    "incidents.services.gauge_readings.record_feed_readings": (
+        GAUGE_RECORD,
+        lambda _world, place: {
+            "feed": f"river_gauges.{place.words}",
+            "readings": [FeedReading(key="A", height_cm=Decimal(75), observed_at=timezone.now())],
+        },
+    ),
+    "incidents.services.gauge_warnings.weigh_gauge": (
+        ALERT_RECORD,
+        lambda _world, place: {"station_id": place.gauge.pk},
     ),
     "incidents.services.situation_reports.draft_situation_report": (
         DOCUMENT_DRAFT,

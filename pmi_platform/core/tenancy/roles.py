@@ -38,10 +38,12 @@ _READ_SITUATION = {
     "incidents.report.read",
     "incidents.shelter.read",
     "incidents.risk.read",
+    "incidents.gauge.read",
     "geo.area.read",
 }
 _FIRST_REPORT = {"incidents.report.submit", "incidents.report.read_own", "geo.area.read"}
 _SHELTERS = {"incidents.shelter.read", "incidents.shelter.record"}
+_GAUGES = {"incidents.gauge.read", "incidents.gauge.record"}
 _TRIAGE = {"incidents.report.verify", "incidents.incident.open", "incidents.incident.manage", "incidents.figure.record"}
 _COMMAND = {
     "incidents.status.record",
@@ -81,12 +83,13 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _FIRST_REPORT
         | _TRIAGE
         | _SHELTERS
+        | _GAUGES
         | _DOCUMENTS
         | _COMMAND
         | _PEOPLE
         | _ACTIVATION
         | _RISK
-        | {"incidents.activation_rule.manage"}
+        | {"incidents.activation_rule.manage", "incidents.gauge.manage"}
         | _ROSTER
         | {"volunteers.partner.manage", "volunteers.volunteer.choose"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
@@ -101,17 +104,19 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _FIRST_REPORT
         | _TRIAGE
         | _SHELTERS
+        | _GAUGES
         | _ACTIVATION
         | _RISK
         | _PEOPLE
         | _COMMAND
         | _ROSTER
         | {"volunteers.volunteer.choose"}
-        | {"tenancy.unit.read", "incidents.document.draft"}
+        | {"tenancy.unit.read", "incidents.document.draft", "incidents.gauge.manage"}
         | _INBOX
         | _CALLS,
         Role.KECAMATAN_OFFICER: _FIRST_REPORT
         | _SHELTERS
+        | _GAUGES
         | _ONE_OF_THEM
         | {"incidents.incident.read", "incidents.risk.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION
@@ -134,6 +139,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.IMS_CLIENT: {"journal.changes.read", "incidents.incident.read", "incidents.report.read"}
         | {"incidents.alert.read", "incidents.alert.record", "incidents.activation.read", "incidents.shelter.read"}
         | {"incidents.risk.read"}
+        | {"incidents.gauge.read", "incidents.gauge.record"}
         | {"geo.area.read", "tenancy.unit.read", "incidents.call.read"}
         | {"volunteers.volunteer.read", "volunteers.volunteer.choose"},
         Role.PLATFORM_ADMIN: _PEOPLE

@@ -23,3 +23,8 @@ def first_province() -> int | None:
 def every_tenant() -> list[int]:
     """Every tenant in which somebody works now; what lies in the history has no clock."""
     return list(Tenant.objects.exclude(space="history").order_by("pk").values_list("pk", flat=True))
+
+
+def tenants_in(space: str) -> list[int]:
+    """Every tenant of a space."""
+    return list(Tenant.objects.filter(space=space).order_by("pk").values_list("pk", flat=True))
