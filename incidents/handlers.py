@@ -14,8 +14,11 @@ from incidents.events import (
     GaugeRecorded,
     GaugeReopened,
     GaugeRevised,
+    ParticipantInvited,
 )
 from incidents.queries.alerts import concerned_tenants
+from incidents.queries.incidents import participants_of
+from incidents.services.sharing import share_own_command
 from pmi_platform.core.journal.events import Actor, on_event
 from pmi_platform.core.tenancy.scope import open_tenant
 
@@ -53,3 +56,13 @@ def weigh_for_everybody_concerned(event: AlertEvent, *, actor: Actor) -> None:
 def warn_downstream(event: GaugeEvent, *, actor: Actor) -> None:
     """Whoever reads a gauge need not hold the office of warning: the river does."""
     services.weigh_gauge(actor=actor, station_id=UUID(event.station_id))
+
+
+@on_event(ParticipantInvited)
+def show_it_what_participants_noted(event: ParticipantInvited, *, actor: Actor) -> None:
+    """The owner shares its own rows as it invites; each participant's are shared in a scope of its own."""
+    incident_id = UUID(event.incident_id)
+    for tenant_id in participants_of(incident_id):
+        if tenant_id != actor.tenant.id:
+            with open_tenant(tenant_id, reason="needs and tasks of an incident") as participant:
+                share_own_command(actor=participant, incident_id=incident_id)

@@ -6,6 +6,7 @@ from incidents.capabilities import (
     ACTIVATION_READ,
     ALERT_READ,
     CALL_READ,
+    DUTY_READ,
     GAUGE_READ,
     INBOX_READ,
     INCIDENT_READ,
@@ -30,6 +31,7 @@ from incidents.events import (
     CallRelayed,
     CallTaken,
     ChecklistStarted,
+    DutyHandedOver,
     EmergencyStatusAttached,
     EmergencyStatusDeclared,
     EmergencyStatusEnded,
@@ -70,6 +72,7 @@ from incidents.events import (
     IncidentSeparated,
     IncidentSeverityChanged,
     IncidentTakenCharge,
+    LogEntryWritten,
     MessagePosted,
     NeedAdopted,
     NeedDropped,
@@ -89,6 +92,8 @@ from incidents.events import (
     ShelterOpened,
     ShelterReopened,
     ShelterRevised,
+    ShiftCancelled,
+    ShiftPlanned,
     SituationReportApproved,
     SituationReportDrafted,
     SituationReportEvent,
@@ -267,6 +272,14 @@ def checklist_started(event: ChecklistStarted) -> dict[str, Any]:
 @browser_message(MessagePosted, reading=INCIDENT_READ)
 def message_posted(event: MessagePosted) -> dict[str, Any]:
     return {"kind": "message", "id": event.message_id, "incident": event.incident_id}
+
+
+@browser_message(ShiftPlanned, reading=DUTY_READ)
+@browser_message(ShiftCancelled, reading=DUTY_READ)
+@browser_message(LogEntryWritten, reading=DUTY_READ)
+@browser_message(DutyHandedOver, reading=DUTY_READ)
+def post_changed(event: ShiftPlanned | ShiftCancelled | LogEntryWritten | DutyHandedOver) -> dict[str, Any]:
+    return {"kind": "post", "id": event.unit_id}
 
 
 @browser_message(CallTaken, reading=CALL_READ)

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents.queries.reports import tenants_with_photo_files
+from incidents.services.calls import forget_callers
 from incidents.services.inbox import forget_senders
 from incidents.services.map_counts import fold_map_counts
 from incidents.services.photos import forget_orphans
@@ -48,3 +49,11 @@ def fold_counts() -> None:
     for tenant_id in every_tenant():
         with open_tenant(tenant_id, reason="counts of the map") as actor:
             fold_map_counts(actor=actor)
+
+
+@shared_task(name="incidents.forget_callers")
+def forget_callers_whose_time_is_over() -> None:
+    """Erase who called 112 once the declared period is over, tenant by tenant."""
+    for tenant_id in every_tenant():
+        with open_tenant(tenant_id, reason="retention of callers") as actor:
+            forget_callers(actor=actor, now=timezone.now())

@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils import timezone
+
 from incidents.capabilities import ACTIVATION_READ
 from incidents.queries import on_map as incidents_map
 from incidents.queries import situation as incidents
@@ -19,7 +21,7 @@ from incidents.queries.emergency_status import Standing, statuses_now
 from incidents.queries.gauges import GaugeOfConcern, gauges_of_concern
 from incidents.queries.inbox import waiting_at_risk_count, waiting_count
 from incidents.queries.map_counts import MapView
-from incidents.queries.people import PeopleCount
+from incidents.queries.people import CountedRow, PeopleCount, counted_rows
 from incidents.queries.reference import hazards
 from incidents.queries.risk_exposure import AreaExposure, exposure_by_area
 from incidents.queries.situation import Count, OpenIncident
@@ -62,8 +64,8 @@ class Summary:
     """The head of the dashboard. At first everything is unverified, so critical reports that await it count too.
 
     `overdue_calls` are 112 calls that an agency has not confirmed in time, `waiting_messages` what people unknown to us
-    told and nobody has checked, `messages_at_risk` those of them that speak of a life at risk; `gauges` the rivers to look
-    after.
+    told and nobody has checked, `messages_at_risk` those of them that speak of a life at risk; `gauges` the rivers to
+    look after.
     """
 
     critical: Unowned | None
@@ -116,6 +118,11 @@ def summary(*, actor: Actor) -> Summary:
             _rows("awaiting", totals.awaiting_verification),
         ),
     )
+
+
+def people_rows(*, actor: Actor, count: str, basis: str) -> list[CountedRow]:
+    """What one of the numbers of people is made of, and what stands aside in it."""
+    return counted_rows(actor=actor, count=count, basis=basis, now=timezone.now())
 
 
 def open_incidents(*, actor: Actor) -> list[OpenIncident]:

@@ -28,9 +28,9 @@ NO_ID = UUID(int=0)
 NUMBERS = {
     "active": (gettext_lazy("Active incidents"), "incidents:incidents", ""),
     "critical": (gettext_lazy("Critical"), "incidents:incidents", "?severity=critical"),
-    "affected": (gettext_lazy("People affected"), "incidents:incidents", ""),
-    "displaced": (gettext_lazy("Displaced"), "incidents:incidents", ""),
-    "dead_and_missing": (gettext_lazy("Dead or missing"), "incidents:incidents", ""),
+    "affected": (gettext_lazy("People affected"), "coordination:komando-people", "?angka=affected"),
+    "displaced": (gettext_lazy("Displaced"), "coordination:komando-people", "?angka=displaced"),
+    "dead_and_missing": (gettext_lazy("Dead or missing"), "coordination:komando-people", "?angka=dead_and_missing"),
     "awaiting": (gettext_lazy("Awaiting verification"), "incidents:reports", "?status=filed"),
 }
 """Label, page and query of each number."""

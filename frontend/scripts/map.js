@@ -84,6 +84,7 @@ export class SituationMap {
       this.#drawOwnZones(),
     ]);
     this.#drawFootprint();
+    this.#letPick();
     this.#fit();
     if (this.frame.dataset.zones) {
       await this.#refreshZones();
@@ -91,6 +92,32 @@ export class SituationMap {
     }
     this.settled();
     this.frame.querySelector("[data-map-wait]")?.setAttribute("hidden", "");
+  }
+
+  // A pin that is set by a click, dragged, or put into the middle by Enter writes its coordinates into a field.
+  #letPick() {
+    const field = this.frame.dataset.pick && document.querySelector(this.frame.dataset.pick);
+    if (!field) return;
+    const pin = L.marker(this.map.getCenter(), { icon: L.divIcon({ className: "map-pin", iconSize: [28, 28] }), draggable: true, keyboard: false });
+    const put = ({ lat, lng }) => {
+      pin.setLatLng([lat, lng]).addTo(this.map);
+      field.value = `${lat.toFixed(5)}, ${lng.toFixed(5)}`;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const follow = () => {
+      const [lat, lng] = field.value.split(/[,; ]+/).map(Number.parseFloat);
+      if (Number.isFinite(lat) && Number.isFinite(lng)) pin.setLatLng([lat, lng]).addTo(this.map);
+      else pin.remove();
+    };
+    this.map.on("click", ({ latlng }) => put(latlng));
+    pin.on("dragend", () => put(pin.getLatLng()));
+    field.addEventListener("change", follow);
+    this.map.getContainer().addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target !== this.map.getContainer()) return;
+      event.preventDefault();
+      put(this.map.getCenter());
+    });
+    follow();
   }
 
   async refreshPoints() {

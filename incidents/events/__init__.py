@@ -29,6 +29,7 @@ from incidents.events.calls import (
 )
 from incidents.events.command import (
     ChecklistStarted,
+    CommandShared,
     DutyHandedOver,
     EmergencyStatusAttached,
     EmergencyStatusDeclared,
@@ -150,6 +151,7 @@ __all__ = [
     "CallTaken",
     "CallerErased",
     "ChecklistStarted",
+    "CommandShared",
     "DutyHandedOver",
     "EmergencyStatusAttached",
     "EmergencyStatusDeclared",

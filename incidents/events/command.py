@@ -173,6 +173,16 @@ class TaskMoved(TaskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommandShared(DomainEvent):
+    """What a participant noted is read by those who joined the incident later."""
+
+    about: ClassVar[tuple[str, str] | None] = ("incidents:incident", "incident_id")
+    type: ClassVar[str] = "incidents.command.shared"
+    words: ClassVar[Words] = _("Needs and tasks shown to who joined later")
+    incident_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftPlanned(DomainEvent):
     type: ClassVar[str] = "incidents.shift.planned"
     words: ClassVar[Words] = _("Duty shift planned")

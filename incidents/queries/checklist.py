@@ -49,7 +49,9 @@ def find_task(*, actor: Actor, task_id: UUID) -> IncidentTask:
 
 def tasks_of(*, actor: Actor, incident_id: UUID) -> list[IncidentTask]:
     """The tasks of an incident, by their time; those without one last."""
-    rows = list_tasks(actor=actor, incident_id=incident_id).select_related("owner", "state_by", "step__template")
+    rows = list_tasks(actor=actor, incident_id=incident_id).select_related(
+        "owner", "state_by", "step__template", "tenant__organisation"
+    )
     return list(rows.order_by("due_at", "created_at", "pk"))
 
 

@@ -97,6 +97,11 @@ def readable_incidents(actor: Actor) -> QuerySet[Incident]:
     return Incident.objects.all() if areas is None else Incident.objects.filter(touching(actor, areas))
 
 
+def participants_of(incident_id: UUID) -> list[int]:
+    """The tenants that take part in an incident, its owner among them, as far as the open scope sees it."""
+    return list(Incident.objects.filter(pk=incident_id).values_list("visible_to", flat=True).first() or ())
+
+
 def list_incidents(*, actor: Actor, filters: IncidentFilters = NO_FILTERS) -> QuerySet[Incident]:
     """Incidents that match, last opened first."""
     incidents = readable_incidents(actor).filter(**_plain_conditions(filters))

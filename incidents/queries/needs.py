@@ -95,7 +95,7 @@ def find_need(*, actor: Actor, need_id: UUID) -> Need:
 
 def needs_of(*, actor: Actor, incident_id: UUID) -> list[Need]:
     """The needs of an incident, sector by sector, what was dropped last."""
-    rows = list_needs(actor=actor, incident_id=incident_id).select_related("area", "standard")
+    rows = list_needs(actor=actor, incident_id=incident_id).select_related("area", "standard", "tenant__organisation")
     return list(rows.order_by("-state", "sector", "created_at", "pk"))
 
 

@@ -96,7 +96,7 @@ class FeedItem:
 
 
 def totals(*, actor: Actor, now: datetime | None = None) -> Totals:
-    """The dashboard's numbers over everything that the scope reads, in five statements.
+    """The dashboard's numbers over everything that the scope reads, in five statements; people once each.
 
     Where incidents were merged it takes six more.
     """

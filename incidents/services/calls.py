@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from incidents.queries import reference
 from incidents.rules.calls import known_agencies, severity_of
 from incidents.rules.clock import TOLERANCE
 from incidents.rules.receipts import SEEDS, receipt_number
+from incidents.rules.retention import CALLER, CALLER_OF_AN_OPEN_CALL
 from incidents.services import places, touching
 from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
 from incidents.services.drafts import IncidentOpening
@@ -36,6 +38,8 @@ from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 
 MOST_PEOPLE = 1_000_000
+PERIOD_OVER = "Masa simpan berakhir (UU 27/2022)"
+"""Written into the journal in the official language, as what people give for a reason."""
 _NUMBER = re.compile(r"[0-9+*#() .-]{2,25}")
 FACTS = tuple(field.name for field in fields(CallFacts))
 
@@ -133,6 +137,20 @@ def erase_caller(*, actor: Actor, call_id: UUID, reason: str) -> bool:
     if removed:
         publish(CallerErased(call_id=str(call.pk), reason=checked_text("reason", reason)))
     return bool(removed)
+
+
+@transaction.atomic
+def forget_callers(*, actor: Actor, now: datetime) -> int:
+    """Forget who called where the declared period is over (`rules.retention`); answers how many. The calls stand."""
+    is_over = Q(closed_at__lte=now - CALLER.kept_for) | Q(
+        closed_at__isnull=True, received_at__lte=now - CALLER_OF_AN_OPEN_CALL
+    )
+    over = EmergencyCall.objects.filter(is_over, tenant=actor.tenant.id)
+    callers = list(Caller.objects.select_for_update(skip_locked=True).filter(call__in=over.values("pk")).order_by("pk"))
+    for caller in callers:
+        publish(CallerErased(call_id=str(caller.call_id), reason=PERIOD_OVER))
+    Caller.objects.filter(pk__in=[caller.pk for caller in callers]).delete()
+    return len(callers)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from incidents.events import ChecklistStarted, TaskAdded, TaskAssigned, TaskMove
 from incidents.models import Incident, IncidentTask, SopStep, TaskRole
 from incidents.queries.checklist import colleagues, newest_sops
 from incidents.rules import checklist as rules
+from incidents.services import touching
 from incidents.services.command_drafts import TaskDraft
 from incidents.services.locking import locked
 from incidents.services.words import checked_text, required_reason
@@ -55,8 +56,8 @@ def start_checklist(*, actor: Actor, incident_id: UUID, sop: str) -> list[Incide
 
 @transaction.atomic
 def add_task(*, actor: Actor, draft: TaskDraft) -> IncidentTask:
-    """Note something to be done beside the SOP."""
-    incident = _open_incident(actor, draft.incident_id)
+    """Note something to be done beside the SOP, in an incident in which one takes part."""
+    incident = _joined_incident(actor, draft.incident_id)
     text = checked_text("text", draft.text)
     if not text:
         raise InvalidInput({"text": _("Say what is to be done.")})
@@ -75,7 +76,7 @@ def add_task(*, actor: Actor, draft: TaskDraft) -> IncidentTask:
 def assign_task(*, actor: Actor, task_id: UUID, version: int, owner_id: UUID | None) -> IncidentTask:
     """Give an open task to somebody of the own organisation, or to nobody in person."""
     task = locked(IncidentTask, task_id, version=version)
-    actor.require(TASK_MANAGE, at=task.incident.area_id)
+    actor.require(TASK_MANAGE, at=touching.office_at(actor, task.incident))
     if task.state != IncidentTask.State.OPEN:
         raise WrongState(state=task.get_state_display())
     former, task.owner_id = task.owner_id, _colleague(actor, owner_id)
@@ -88,7 +89,7 @@ def assign_task(*, actor: Actor, task_id: UUID, version: int, owner_id: UUID | N
 def move_task(*, actor: Actor, task_id: UUID, version: int, state: str, reason: str = "") -> IncidentTask:
     """Say that a task is done or dropped, or take it up again; who and when is kept."""
     task = locked(IncidentTask, task_id, version=version)
-    actor.require(TASK_SETTLE, at=task.incident.area_id)
+    actor.require(TASK_SETTLE, at=touching.office_at(actor, task.incident))
     if state not in rules.STEPS:
         raise InvalidInput({"state": _("There is no such state.")})
     if not rules.is_allowed(task.state, to=state):
@@ -107,6 +108,7 @@ def move_task(*, actor: Actor, task_id: UUID, version: int, state: str, reason: 
 
 
 def _open_incident(actor: Actor, incident_id: UUID) -> Incident:
+    """The own open incident: what is done to the whole of it."""
     incident = locked(Incident, incident_id)
     actor.require(TASK_MANAGE, at=incident.area_id)
     if not incident.is_open:
@@ -114,12 +116,18 @@ def _open_incident(actor: Actor, incident_id: UUID) -> Incident:
     return incident
 
 
+def _joined_incident(actor: Actor, incident_id: UUID) -> Incident:
+    """The open incident in which the own tenant takes part: a participant adds rows of its own."""
+    incident = touching.taking_part(actor, incident_id)
+    actor.require(TASK_MANAGE, at=touching.office_at(actor, incident))
+    return incident
+
+
 def _task(actor: Actor, incident: Incident, **said: Any) -> IncidentTask:
     return IncidentTask(
-        tenant_id=incident.tenant_id,
+        tenant_id=actor.tenant.id,
         incident=incident,
-        visible_to=incident.visible_to,
-        zone_keys=incident.zone_keys,
+        **touching.shared_as(actor, incident),
         state_by_id=actor.user_id,
         **said,
     )

@@ -17,7 +17,7 @@ from incidents.events import NeedAdopted, NeedDropped, NeedParameterChanged, Nee
 from incidents.models import Incident, Need, NeedParameter, NeedStandard
 from incidents.queries.needs import estimate_sheet
 from incidents.rules.needs import SECTORS
-from incidents.services import places
+from incidents.services import places, touching
 from incidents.services.command_drafts import NeedDraft, NeedProgress, ParameterDraft
 from incidents.services.locking import locked
 from incidents.services.words import checked_line, required_reason
@@ -31,11 +31,12 @@ CLOCK_TOLERANCE = timedelta(minutes=10)
 
 @transaction.atomic
 def record_need(*, actor: Actor, draft: NeedDraft) -> Need:
-    """Note what is asked for in an open incident, by whom and where."""
-    incident = _open_incident(actor, draft.incident_id)
+    """Note what is asked for in an open incident in which one takes part, by whom and where."""
+    incident = _joined_incident(actor, draft.incident_id)
     if draft.sector not in SECTORS:
         raise InvalidInput({"sector": _("Choose a sector from the list.")})
     need = _need(
+        actor,
         incident,
         sector=draft.sector,
         item=_said("item", draft.item),
@@ -89,6 +90,7 @@ def adopt_estimate(*, actor: Actor, incident_id: UUID, seen: str) -> list[Need]:
     now = timezone.now()
     made = [
         _need(
+            actor,
             incident,
             sector=line.standard.sector,
             item=line.standard.name_id,
@@ -133,6 +135,7 @@ def set_need_parameter(*, actor: Actor, draft: ParameterDraft) -> NeedParameter:
 
 
 def _open_incident(actor: Actor, incident_id: UUID) -> Incident:
+    """The own open incident: what is done to the whole of it."""
     incident = locked(Incident, incident_id)
     actor.require(NEED_RECORD, at=incident.area_id)
     if not incident.is_open:
@@ -140,22 +143,23 @@ def _open_incident(actor: Actor, incident_id: UUID) -> Incident:
     return incident
 
 
+def _joined_incident(actor: Actor, incident_id: UUID) -> Incident:
+    """The open incident in which the own tenant takes part: a participant adds rows of its own."""
+    incident = touching.taking_part(actor, incident_id)
+    actor.require(NEED_RECORD, at=touching.office_at(actor, incident))
+    return incident
+
+
 def _kept(actor: Actor, need_id: UUID, version: int) -> Need:
     need = locked(Need, need_id, version=version)
-    actor.require(NEED_RECORD, at=need.incident.area_id)
+    actor.require(NEED_RECORD, at=touching.office_at(actor, need.incident))
     if not need.is_open:
         raise WrongState(state=need.get_state_display())
     return need
 
 
-def _need(incident: Incident, **said: Any) -> Need:
-    return Need(
-        tenant_id=incident.tenant_id,
-        incident=incident,
-        visible_to=incident.visible_to,
-        zone_keys=incident.zone_keys,
-        **said,
-    )
+def _need(actor: Actor, incident: Incident, **said: Any) -> Need:
+    return Need(tenant_id=actor.tenant.id, incident=incident, **touching.shared_as(actor, incident), **said)
 
 
 def _insert(needs: list[Need]) -> None:

@@ -31,6 +31,18 @@ def taking_part(actor: Actor, incident_id: UUID) -> Incident:
     return incident
 
 
+def office_at(actor: Actor, incident: Incident) -> str | None:
+    """Where an office must reach to act in an incident: the own incident's area; in another's, anywhere at home."""
+    return incident.area_id if incident.tenant_id == actor.tenant.id else None
+
+
+def shared_as(actor: Actor, incident: Incident) -> dict[str, Any]:
+    """Who reads a row of the actor's tenant that belongs to the incident: whoever takes part in it. Grants over the
+    incident's area are its owner's, and open the owner's rows alone."""
+    is_own = incident.tenant_id == actor.tenant.id
+    return {"visible_to": incident.visible_to, "zone_keys": incident.zone_keys if is_own else []}
+
+
 def joined(actor: Actor, incident_id: UUID) -> Incident:
     """The same, with the tenant's figures in it kept from changing meanwhile."""
     incident = taking_part(actor, incident_id)

@@ -21,6 +21,7 @@ from incidents.queries.calls import CallFilters
 from incidents.rules.calls import AGENCIES
 from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
 from incidents.views.addresses import is_identifier
+from pmi_platform.core.geo.rules.codes import is_area_code
 
 AGENCY_NAMES: Mapping[str, str | Promise] = {
     "damkar": _("Fire brigade (Damkar)"),
@@ -37,12 +38,24 @@ AGENCY_NAMES: Mapping[str, str | Promise] = {
     "other": _("Another one"),
 }
 OPEN = "open"
+_OFFERED = re.compile(r"^(.*\S)\s+\(([0-9.]+)\)\s*$")
 _POINT = re.compile(r"^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
 
 
 def agency_choices() -> list[tuple[str, Any]]:
     """The agencies in the order of the form."""
     return [(code, AGENCY_NAMES[code]) for code in AGENCIES]
+
+
+def landmark_offered(name: str, area: str) -> str:
+    """A landmark as the list of suggestions shows it."""
+    return f"{name} ({area})"
+
+
+def landmark_chosen(text: str) -> tuple[str, str]:
+    """The landmark and the area's code of a suggestion; no code for what was typed by hand."""
+    match = _OFFERED.match(text)
+    return (match[1], match[2]) if match and is_area_code(match[2]) else (text, "")
 
 
 class PointField(forms.CharField):
@@ -83,8 +96,18 @@ class FactsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["area"].within = within  # type: ignore[attr-defined]
         self.fields["area"].widget.attrs |= {"list": "call-areas", "autocomplete": "off"}
+        self.fields["landmark"].widget.attrs |= {"list": "call-landmarks", "autocomplete": "off"}
         self.fields["hazard"].choices = hazard_choices(blank=_("not known yet"))  # type: ignore[attr-defined]
         self.fields["informed"].choices = agency_choices()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A landmark chosen from the list brings its area along, unless another one was typed."""
+        said = super().clean() or self.cleaned_data
+        landmark, area = landmark_chosen(said.get("landmark", ""))
+        if area:
+            said["landmark"] = landmark
+            said["area"] = said.get("area") or area
+        return said
 
     def facts(self) -> CallFacts:
         """The service's input, once the form is valid."""

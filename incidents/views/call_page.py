@@ -22,6 +22,7 @@ from incidents.queries.calls import call as find_call
 from incidents.queries.duplicates import Telling, duplicate_candidates
 from incidents.queries.reference import hazards
 from incidents.rules.calls import agencies_for
+from incidents.rules.retention import caller_erased_at
 from incidents.views.call_forms import (
     AGENCY_NAMES,
     ActionForm,
@@ -79,6 +80,9 @@ def show_call(
         "position": position,
         "call": _facts(story),
         "caller": story.caller,
+        "caller_erased_at": caller_erased_at(received_at=row.received_at, closed_at=row.closed_at)
+        if story.has_caller
+        else None,
         "completeness": story.completeness,
         "prompts": prompts(story.missing) if row.is_open else [],
         "relays": [_relay(relay, returned, may_act=may_act) for relay in story.relays],

@@ -14,6 +14,7 @@ from incidents.capabilities import CALL_READ, CALL_TAKE
 from incidents.models import EmergencyCall
 from incidents.queries.calls import call_of_relay, list_calls, with_relays
 from incidents.queries.duplicates import Telling, duplicate_candidates
+from incidents.queries.landmarks import places_named
 from incidents.rules.calls import agencies_for, missing
 from incidents.services import (
     acknowledge_relay,
@@ -36,10 +37,14 @@ from incidents.views.call_forms import (
     CallIncidentForm,
     ClosingForm,
     RelayForm,
+    landmark_offered,
 )
 from incidents.views.call_page import facts_form, prompts, receipt_form, show_call
 from incidents.views.duplicates import candidate_rows
+from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_names, search_areas
+from pmi_platform.core.geo.queries.layers import INDONESIA
+from pmi_platform.core.geo.rules.codes import Level, province_of
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
 from pmi_platform.core.journal.capabilities import DETAIL_ERASE
 from pmi_platform.core.journal.queries.stream import head_position
@@ -81,7 +86,7 @@ def taking(request: ScopedRequest) -> HttpResponse:
             call = take_call(actor=request.actor, draft=form.draft())
             messages.success(request, _("Call %(receipt)s is kept.") % {"receipt": call.receipt})
             return redirect("incidents:call", pk=call.pk)
-    context = {"form": form, **_help(form, request.actor)}
+    context = {"form": form, "areas_url": _outlines(request.actor), **_help(form, request.actor)}
     return render(request, "incidents/call_taking.html", context, status=422 if form.is_bound else 200)
 
 
@@ -221,8 +226,22 @@ def _help(form: CallForm, actor: Actor) -> dict[str, Any]:
         "proposed": [AGENCY_NAMES[code] for code in agencies_for(hazard)],
         "chosen": form["incident"].value() if form.is_bound else OPEN,
         "candidates": [{**line, "may_attach": line["id"] in joinable} for line in candidate_rows(found)],
+        "landmarks": _landmarks(form, actor),
         "areas": [f"{name} ({code})" for code, name in full_names({area.code for area in areas}).items()],
     }
+
+
+def _landmarks(form: CallForm, actor: Actor) -> list[str]:
+    typed = (form["landmark"].value() or "") if form.is_bound else ""
+    return [landmark_offered(name, area) for name, area in places_named(actor=actor, text=typed)]
+
+
+def _outlines(actor: Actor) -> str:
+    """The land on which a pin is set: the own province with its kecamatan, or the whole country."""
+    own = actor.tenant.area_code
+    if not own:
+        return layer_url(INDONESIA)
+    return " ".join((layer_url(province_of(own), level=Level.DISTRICT), layer_url(province_of(own))))
 
 
 def _line(row: EmergencyCall, place: str) -> dict[str, Any]:

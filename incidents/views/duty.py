@@ -28,6 +28,7 @@ from incidents.views.words import UNITS
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
+from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.models import Unit
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -114,11 +115,12 @@ def _asked_unit(request: ScopedRequest) -> Unit:
 
 
 def _show(request: ScopedRequest, unit: Unit, *, status: int = 200, **refused: Form) -> HttpResponse:
-    actor = request.actor
+    position, actor = head_position(), request.actor
     page = Paginator(queries.log_book(unit=unit), LINES_ON_A_PAGE).get_page(page_asked(request))
     last = queries.last_handover(unit=unit)
     now = timezone.now()
     context: dict[str, Any] = {
+        "position": position,
         "unit": unit,
         "posts": list(queries.posts(actor=actor)[:MOST_NAMED]),
         "shifts": [

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident
+from incidents.models import Incident, IncidentTask, Need
 from pmi_platform.core.tenancy.scope import Actor
 
 PAGES = (
@@ -41,3 +41,15 @@ def incident_pages(row: Incident, *, here: str) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": reverse(name, args=[row.pk]), "is_here": code == here} for code, label, name in PAGES
     ]
+
+
+def may_add(incident: Incident, actor: Actor, capability: str) -> bool:
+    """Whether the actor may add rows of its own to the incident: its owner in its area, a participant anywhere."""
+    if incident.tenant_id == actor.tenant.id:
+        return actor.allows(capability, at=incident.area_id)
+    return actor.tenant.id in incident.visible_to and actor.allows(capability)
+
+
+def whose(row: Need | IncidentTask, actor: Actor) -> str:
+    """The organisation that noted it, where it is another one."""
+    return "" if row.tenant_id == actor.tenant.id else row.tenant.organisation.name

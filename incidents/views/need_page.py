@@ -19,7 +19,7 @@ from incidents.queries.incidents import readable_incident
 from incidents.queries.needs import EstimateLine, EstimateSheet, ParameterLine, estimate_sheet, needs_of, parameters
 from incidents.queries.reference import indicators
 from incidents.rules.needs import FAMILY_SIZE, PEOPLE, SECTORS, Parameter
-from incidents.views.incident_head import incident_head
+from incidents.views.incident_head import incident_head, may_add, whose
 from incidents.views.need_forms import NeedForm, ParameterForm, ProgressForm
 from incidents.views.need_text import needs_message
 from incidents.views.refused import NOTHING, Refused
@@ -40,8 +40,12 @@ def show_needs(
     returned = Refused(refused)
     rows, sheet = needs_of(actor=actor, incident_id=pk), estimate_sheet(actor=actor, incident_id=pk)
     names = full_names({row.area_id for row in rows if row.area_id})
-    may_record = incident.tenant_id == actor.tenant.id and actor.allows(NEED_RECORD, at=incident.area_id)
-    needs = [_need(row, names, returned if may_record else None) for row in rows]
+    may_record = may_add(incident, actor, NEED_RECORD)
+    needs = [
+        _need(row, names, returned if may_record and row.tenant_id == actor.tenant.id else None)
+        | {"whose": whose(row, actor)}
+        for row in rows
+    ]
     context = {
         "position": position,
         **incident_head(incident, actor, here="needs"),
@@ -197,7 +201,7 @@ def _acts(incident: Incident, actor: Actor, sheet: EstimateSheet, *, may_record:
         "record_url": reverse("incidents:needs", args=[incident.pk]),
         "record_form": NeedForm(within=actor.tenant.area_code, auto_id="need_%s"),
     }
-    if sheet.lines and not sheet.is_all_adopted:
+    if incident.tenant_id == actor.tenant.id and sheet.lines and not sheet.is_all_adopted:
         acts["adopt_url"] = reverse("incidents:need-adoption", args=[incident.pk])
         acts["seen"] = sheet.mark
     return acts

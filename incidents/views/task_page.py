@@ -18,7 +18,7 @@ from incidents.models import Incident, IncidentTask, Phase
 from incidents.queries.checklist import colleagues, newest_sops, started_sops, tasks_of
 from incidents.queries.incidents import readable_incident
 from incidents.rules.checklist import PHASES, is_overdue
-from incidents.views.incident_head import incident_head
+from incidents.views.incident_head import incident_head, may_add, whose
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.task_forms import OwnerForm, TaskForm, TaskStateForm
 from pmi_platform.core.interface.doors import ScopedRequest
@@ -33,12 +33,22 @@ def show_tasks(
     position, actor = head_position(), request.actor
     incident = readable_incident(actor=actor, incident_id=pk)
     returned, now = Refused(refused), timezone.now()
-    is_own = incident.tenant_id == actor.tenant.id
-    may_settle = is_own and actor.allows(TASK_SETTLE, at=incident.area_id)
-    may_manage = is_own and actor.allows(TASK_MANAGE, at=incident.area_id)
+    may_settle, may_manage = may_add(incident, actor, TASK_SETTLE), may_add(incident, actor, TASK_MANAGE)
     people = colleagues(actor=actor) if may_manage else []
     rows = tasks_of(actor=actor, incident_id=pk)
-    tasks = [_task(row, now, returned, people, may_settle=may_settle, may_manage=may_manage) for row in rows]
+    own = actor.tenant.id
+    tasks = [
+        _task(
+            row,
+            now,
+            returned,
+            people,
+            may_settle=may_settle and row.tenant_id == own,
+            may_manage=may_manage and row.tenant_id == own,
+        )
+        | {"whose": whose(row, actor)}
+        for row in rows
+    ]
     context = {
         "position": position,
         **incident_head(incident, actor, here="tasks"),
@@ -124,6 +134,6 @@ def _acts(incident: Incident, actor: Actor, *, may_manage: bool) -> dict[str, An
         "sops": [
             {"code": sop.code, "name": sop.name, "edition": sop.edition, "source": sop.source}
             for sop in newest_sops()
-            if sop.code not in running
+            if sop.code not in running and incident.tenant_id == actor.tenant.id
         ],
     }

@@ -168,11 +168,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="20"),
         "options": {"queue": "media"},
     },
-    "incidents.escalate_relays": {
-        "task": "incidents.escalate_relays",
-        "schedule": 20.0,
-        "options": {"expires": 20},
-    },
+    "incidents.forget_callers": {"task": "incidents.forget_callers", "schedule": timedelta(hours=6)},
+    "incidents.escalate_relays": {"task": "incidents.escalate_relays", "schedule": 20.0, "options": {"expires": 20}},
     "incidents.fold_map_counts": {
         "task": "incidents.fold_map_counts",
         "schedule": timedelta(minutes=10),

@@ -67,6 +67,8 @@ WITHOUT_CAPABILITY: dict[str, str] = {
     "incidents.services.activation_rules.lay_down_rules": "what every tenant begins with; opens nothing to anybody",
     "incidents.services.activations.weigh_alert": "follows from a warning that somebody was allowed to record",
     "incidents.services.participation.flag_graver_report": "follows from a report that somebody was allowed to verify",
+    "incidents.services.calls.forget_callers": "the clock's own act; erases what was kept long enough",
+    "incidents.services.sharing.share_own_command": "follows from an invitation that somebody was allowed to make",
     "incidents.services.relays.escalate_overdue": "the clock's own act; raises an alarm and nothing else",
     "incidents.services.map_counts.fold_map_counts": "the clock's own act; changes no sum",
     "incidents.services.photos.forget_orphans": "the clock's own act; deletes files that nothing names",

@@ -280,6 +280,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "": Bare("only leads on to the first page that one may open"),
     "komando/": (Ask(shows=OPEN_THINGS),),
     "komando/ringkasan/": (Ask(),),
+    "komando/hitungan/": (Ask(), Ask(query=lambda _place: {"angka": "dead_and_missing", "dasar": "reported"})),
     "komando/kejadian/": (Ask(shows=_id_of("incident")),),
     "komando/umpan/": (Ask(shows=OPEN_THINGS),),
     "komando/peringatan/": (Ask(shows=_id_of("alert")),),

@@ -36,6 +36,7 @@ MATRIX = """
                                                     HQ  CO  CH  BO  KO  LO  AD  CT  VO  RO  AG  PC  DP  IM  PA
 GET  komando/                                       +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- --- ---
 GET  komando/ringkasan/                             +++ +++ +++ +++ --- +++ +++ --- --- --- --- --- --- --- ---
+GET  komando/hitungan/                              +++ +++ +++ +++ --- +++ +++ --- --- --- --- --- --- --- ---
 GET  komando/kejadian/                              +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- --- ---
 GET  komando/umpan/                                 +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- --- ---
 GET  komando/peringatan/                            +o+ +o+ +o+ +o+ --- +o+ +o+ --- --- --- --- --- --- --- ---

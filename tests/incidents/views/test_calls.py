@@ -7,7 +7,7 @@ from incidents import services
 from incidents.models import CallRelay, EmergencyCall, Incident
 from tests.factories.calls import call_taker, called
 from tests.factories.incidents import opened
-from tests.factories.tenancy import coordinator
+from tests.factories.tenancy import coordinator, province
 from tests.incidents.views.support import said
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +121,36 @@ def test_what_is_overdue_is_listed_and_stands_on_the_command_dashboard(desk, tak
     assert len(desk.get("/panggilan/?state=overdue").context["calls"]) == 1
     chief = coordinator().sign_in(Client())
     assert chief.get("/komando/ringkasan/").context["overdue_calls"]["count"] == 1
+
+
+def test_a_landmark_is_found_while_it_is_typed_and_brings_its_area_along(desk, taker):
+    with taker.scope() as actor:
+        called(actor, landmark="Pasar Baru Bekasi", area="32.75.01")
+
+    offered = desk.get("/panggilan/bantuan/", {"landmark": "baru pas"}).context["landmarks"]
+    body = {"client_ref": str(uuid4()), "classification": "normal", "landmark": offered[0], "channel": "system"}
+    desk.post("/panggilan/baru/", body)
+
+    assert offered == ["Pasar Baru Bekasi (32.75.01)"]
+    with taker.scope():
+        latest = EmergencyCall.objects.latest("created_at")
+        assert (latest.landmark, latest.area_id) == ("Pasar Baru Bekasi", "32.75.01")
+
+
+def test_landmarks_of_another_province_are_not_offered(taker):
+    with taker.scope() as actor:
+        called(actor, landmark="Pasar Baru Bekasi", area="32.75.01")
+    jakarta = coordinator(of=province("31")).sign_in(Client())
+
+    assert jakarta.get("/panggilan/bantuan/", {"landmark": "pasar"}).context["landmarks"] == []
+
+
+def test_the_form_has_a_map_that_fills_the_coordinates(desk):
+    assert 'data-pick="#id_location"' in desk.get("/panggilan/baru/").content.decode()
+
+
+def test_the_page_says_until_when_the_caller_is_known(desk, taker):
+    with taker.scope() as actor:
+        call = called(actor, caller_name="Bu Ani")
+
+    assert "Data penelepon terhapus sendiri" in said(desk.get(f"/panggilan/{call.pk}/"))

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("geo", "0001_initial"),
-        ("incidents", "0017_published_warnings"),
+        ("incidents", "0022_inbox_and_twins"),
         ("tenancy", "0002_person_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
