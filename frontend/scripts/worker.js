@@ -64,10 +64,12 @@ async function theShell(event) {
   return (await Promise.race([answered, late])) ?? (await kept(shell)) ?? (await answered) ?? kept(offline);
 }
 
-/** A shell of this release replaces the kept one (its language may be another); one of a later release brings its own worker. */
+/**
+ * A shell of this release replaces the kept one (its language may be another). One of a later release is not kept: the
+ * page asks for its worker. Were it asked for here, this worker would wait for it, and it for this one to end.
+ */
 async function renew(answer) {
   if (answer.headers.get(VERSION_HEADER) === version) await keepAnswer(shell, answer);
-  else await self.registration.update();
 }
 
 async function theFile(request, path) {
@@ -91,6 +93,7 @@ self.addEventListener("message", (event) => {
   if (event.data !== "take-along") return;
   event.waitUntil(
     (async () => {
+      if (!(await caches.has(CACHE))) return; // the next release has taken over
       const cache = await caches.open(CACHE);
       const known = await Promise.all(wanted.map((url) => cache.match(url, WHATEVER)));
       await Promise.all(wanted.filter((_url, index) => !known[index]).map((url) => keep(cache, url).catch(() => null)));
