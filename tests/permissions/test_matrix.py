@@ -164,7 +164,7 @@ POST kotak-masuk/<uuid:pk>/kejadian/                --- +0+ --- +0+ --- --- --- 
 POST kotak-masuk/<uuid:pk>/penolakan/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kotak-masuk/<uuid:pk>/pemblokiran/             --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/kembar/                      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
-POST laporan/<uuid:pk>/pemisahan/                   --- 000 --- 000 --- --- --- --- --- --- --- --- --- --- ---
+POST laporan/<uuid:pk>/pemisahan/                   --- 0-0 --- 0-0 --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/kejadian/                    --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 POST laporan/<uuid:pk>/kejadian/baru/               --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  lapor/bekal/                                   --- +o+ --- +o+ +o+ +o+ +o+ +o+ ooo ooo ooo ooo --- --- ---
