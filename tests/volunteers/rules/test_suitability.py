@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from volunteers.rules.suitability import Demand, Offered, verdict
@@ -39,6 +39,7 @@ def judged(offered=OFFERED, demand=DEMAND):
     return verdict(offered, demand, now=NOW, today=TODAY)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(offers, demands)
 def test_everybody_gets_a_reason_that_has_words(offered, demand):
     found = judged(offered, demand)
@@ -47,6 +48,7 @@ def test_everybody_gets_a_reason_that_has_words(offered, demand):
     assert set(found.reasons) <= REASONS.keys()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(offers, demands)
 def test_an_expired_certificate_never_counts(offered, demand):
     found = judged(offered, replace(demand, certified=True))
@@ -55,6 +57,7 @@ def test_an_expired_certificate_never_counts(offered, demand):
     assert "certified" not in found.reasons or offered.certified_until >= TODAY
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(offers, demands)
 def test_nobody_is_asked_beyond_what_they_said(offered, demand):
     found = judged(offered, demand)
