@@ -231,7 +231,8 @@ SEARCHES = {
         ),
         table="volunteers_competence",
         indexes={"competence_nearest"},
-        most_rows=2_000,
+        # Fewer than twenty suit in Bekasi: its reader reads the province's people of the skill to the last.
+        most_rows=volume.VOLUNTEERS // 15,
     ),
     "roster by name": Search(
         run=lambda actor: list(in_order(roster(actor=actor), RosterOrder.NAME, descending=False)[: PAGE + 1]),

@@ -36,8 +36,10 @@ _VOLUNTEERS = (
                ARRAY['ksr'], '', 1, at FROM ({_ROWS_AT_PLACES}) AS r""",
     f"""INSERT INTO volunteers_competence (id, tenant_id, volunteer_id, skill_id, level, certified_until, area_code,
                location, is_deployable, is_available, version, created_at)
-        SELECT {_COMPETENCE}, tenant_id, {_VOLUNTEER}, (ARRAY['wash', 'shelter', 'relief'])[1 + g %% 3], 1 + g %% 3,
-               current_date + (g %% 700 - 100), code, {_POINT.replace("place.", "")}, g %% 10 > 0, g %% 4 > 0, 1, at
+        SELECT {_COMPETENCE}, tenant_id, {_VOLUNTEER},
+               (ARRAY['wash', 'shelter', 'relief'])[1 + floor(random() * 3)::int], 1 + floor(random() * 3)::int,
+               current_date + (floor(random() * 700)::int - 100), code,
+               {_POINT.replace("place.", "")}, random() > 0.1, random() > 0.25, 1, at
           FROM ({_ROWS_AT_PLACES}) AS r""",
 )
 
