@@ -82,7 +82,7 @@ def test_a_report_comes_with_what_hangs_on_it(chief):
         assert [figure.indicator.name_en for figure in shown.figures.all()] == ["Affected"]
         assert (list(shown.photos.all()), list(shown.amendments.all())) == ([], [])
 
-    assert len(statements) == 7
+    assert len(statements) == 8
 
 
 def test_incidents_are_found_by_what_they_are(chief):
