@@ -77,11 +77,12 @@ def built(module_database):
         STORAGES={**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": photos}}
     ):
         built = world.build()
-    place = built.shown
-    with built.owner.scope() as actor:
-        services.publish_situation_report(actor=actor, document_id=place.document.pk, version=place.document.version)
-    world.seal()
-    return built
+        place = built.shown
+        with built.owner.scope() as actor:
+            document = place.document
+            services.publish_situation_report(actor=actor, document_id=document.pk, version=document.version)
+        world.seal()
+        yield built
 
 
 @pytest.fixture(scope="module")
