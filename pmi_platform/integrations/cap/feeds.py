@@ -1,15 +1,13 @@
 """CAP feeds that a deployment declares: an address that is asked, and reads as a list (RSS, Atom) or as a message."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from pmi_platform.core.integration.adapters import Feed, Payload, Reading
+from pmi_platform.core.integration.declarations import feeds_from
 from pmi_platform.core.integration.errors import Unreadable
 from pmi_platform.core.integration.xml import read_xml
 from pmi_platform.integrations.cap.delivery import deliver
@@ -17,24 +15,14 @@ from pmi_platform.integrations.cap.messages import ROOT, message_of
 from pmi_platform.integrations.cap.structure import check_structure
 
 ATOM = "http://www.w3.org/2005/Atom"
-_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
 def declared_feeds(declarations: Iterable[str]) -> tuple[Feed, ...]:
     """The feeds of `PMI_CAP_FEEDS`, each as `name=https://host/path`; raises `ImproperlyConfigured`."""
-    return tuple(_feed(*_declared(declaration)) for declaration in declarations)
+    return feeds_from(declarations, variable="PMI_CAP_FEEDS", make=_feed)
 
 
-def _declared(declaration: str) -> tuple[str, str]:
-    name, _equals, url = declaration.strip().partition("=")
-    target = urlsplit(url)
-    if not _NAME.fullmatch(name) or target.scheme not in {"http", "https"} or not target.hostname:
-        raise ImproperlyConfigured(f"PMI_CAP_FEEDS wants name=https://host/path, and not {declaration[:80]!r}.")
-    return name, url
-
-
-def _feed(name: str, url: str) -> Feed:
-    host = urlsplit(url).hostname or ""
+def _feed(name: str, url: str, host: str) -> Feed:
     return Feed(
         name=f"cap.{name}",
         partner=name,
