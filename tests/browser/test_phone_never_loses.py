@@ -4,7 +4,6 @@ import re
 from io import BytesIO
 
 import pytest
-from django.db import connections
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -50,7 +49,6 @@ def phone(site, chromium, line_to):
 
 @pytest.fixture
 def officer(module_database):
-    connections.close_all()  # one that died between two tests of a module would stay dead to its end
     return field_officer(at=BEKASI_BARAT)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
@@ -61,6 +62,10 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
+        # While the loop runs, Django's connections are others than before and after it. Whoever ends a database closes
+        # only those of the moment, so the others would point at what is gone when the next module's loop runs.
+        connections.close_all()
+    connections.close_all()
 
 
 @pytest.fixture
