@@ -118,8 +118,13 @@ def zones(request: ScopedRequest) -> HttpResponse:
 @require_safe
 @scoped(RISK_READ)
 def points(request: ScopedRequest) -> HttpResponse:
-    """Open incidents, reports that await an act and open shelters as GeoJSON."""
-    names = {"incident": "incidents:incident", "report": "incidents:report", "shelter": "incidents:shelter"}
+    """Open incidents, reports that await an act, open shelters and river gauges as GeoJSON."""
+    names = {
+        "incident": "incidents:incident",
+        "report": "incidents:report",
+        "shelter": "incidents:shelter",
+        "gauge": "incidents:gauge",
+    }
     urls = {kind: _template_url(name) for kind, name in names.items()}
     with_past = request.GET.get("past") == "on"
     return HttpResponse(

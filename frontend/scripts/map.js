@@ -21,6 +21,7 @@ const ZONE_PANE_Z = 410; // over the land (400), below the borders
 const BORDER_PANE_Z = 420;
 const REGENCY_CODE_LENGTH = "32.03".length;
 const LEVELS = ["low", "moderate", "high", "critical"];
+const DOUBTFUL = ["unverified", "silent"];
 const INDONESIA = [
   [-11.1, 94.9],
   [6.1, 141.1],
@@ -361,7 +362,7 @@ function overlaps(one, other) {
 }
 
 function describe({ kind, severity, title, status }) {
-  return [say(severity ? `severity.${severity}` : `kind.${kind}`), title, status === "unverified" ? say("status.unverified") : ""]
+  return [say(severity ? `severity.${severity}` : `kind.${kind}`), title, DOUBTFUL.includes(status) ? say(`status.${status}`) : ""]
     .filter(Boolean)
     .join(", ");
 }
@@ -438,10 +439,10 @@ function popup({ kind, severity, title, url, status, approximate }) {
   link.href = url;
   link.textContent = title;
   box.append(badge, link);
-  if (status === "unverified") {
+  if (DOUBTFUL.includes(status)) {
     const state = document.createElement("span");
     state.className = "state state-unverified";
-    state.textContent = say("status.unverified");
+    state.textContent = say(`status.${status}`);
     box.append(state);
   }
   if (approximate) {

@@ -1,4 +1,4 @@
-"""What a map shows one by one: open incidents, reports that still need an act, and open shelters."""
+"""What a map shows one by one: open incidents, reports that still need an act, open shelters and river gauges."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from django.contrib.gis.geos import Polygon
 
-from incidents.capabilities import REPORT_READ, SHELTER_READ
+from incidents.capabilities import GAUGE_READ, REPORT_READ, SHELTER_READ
 from incidents.queries.map_counts import MapView, clusters, count_in
 from incidents.queries.reach import REACHED_INCIDENT, REACHED_REPORT, incident_reach, report_reach, told_rows
 from pmi_platform.core.tenancy.scope import Actor
@@ -19,6 +19,8 @@ WHOLE = MapView(bounds=(-180.0, -90.0, 180.0, 90.0), zoom=0)
 COLUMNS = "kind, id, severity, hazard, title, at, area_code, status, approximate, location"
 
 _CENTRE = "coalesce({r}.location, ST_SetSRID(ST_MakePoint(district.longitude, district.latitude), 4326))"
+_SILENT = "coalesce(g.observed_at < now() - make_interval(mins => g.silent_after_min), true)"
+"""The same as `rules.gauges.is_silent`."""
 _POINTS: Mapping[str, str] = {
     "incident": f"""
     SELECT 'incident' AS kind, i.id, i.severity, i.hazard_id AS hazard, i.title, i.opened_at AS at, i.area_code,
@@ -42,6 +44,16 @@ _POINTS: Mapping[str, str] = {
       FROM incidents_shelter s JOIN geo_adminarea district ON district.code = left(s.area_code, 8)
      WHERE s.state = 'open' AND (%(shelter_areas)s::text[] IS NULL OR EXISTS (
            SELECT FROM unnest(%(shelter_areas)s::text[]) AS prefix WHERE starts_with(s.area_code, prefix)))
+""",
+    # The level of a silent gauge is what the water was, not what it is.
+    "gauge": f"""
+    SELECT 'gauge', g.id, CASE WHEN {_SILENT} THEN '' ELSE g.level END, 'banjir',
+           g.name || coalesce(', ' || round(g.height_cm)::text || ' cm', ''), g.observed_at, g.area_code,
+           CASE WHEN {_SILENT} THEN 'silent' ELSE g.state END, g.location IS NULL, {_CENTRE.format(r="g")}
+      FROM incidents_gaugestation g JOIN geo_adminarea district ON district.code = left(g.area_code, 8)
+     WHERE g.state = 'active' AND (%(gauge_areas)s::text[] IS NULL OR EXISTS (
+           SELECT FROM unnest(g.area_codes) AS zone, unnest(%(gauge_areas)s::text[]) AS prefix
+            WHERE starts_with(zone, prefix)))
 """,
 }
 
@@ -80,6 +92,7 @@ def map_points(
             **incident_reach(actor),
             **report_reach(actor),
             "shelter_areas": _areas(actor, SHELTER_READ),
+            "gauge_areas": _areas(actor, GAUGE_READ),
             "urls": json.dumps(dict(urls)),
             "bounds": bounds.ewkb.hex() if bounds is not None else None,
             "limit": MOST_POINTS,
@@ -94,7 +107,7 @@ def map_features(
 ) -> str:
     """What a map shows of its view: single things while they are few, and cells with their counts where they are many.
 
-    Shelters are told one by one beside the cells.
+    Shelters and gauges are told one by one beside the cells.
     """
     counted = [kind for kind in kinds if kind in KINDS]
     if count_in(actor=actor, view=WHOLE, kinds=counted, with_past=with_past) <= MOST_SINGLE:
@@ -102,16 +115,16 @@ def map_features(
     if count_in(actor=actor, view=view, kinds=counted, with_past=with_past) <= MOST_SINGLE:
         return map_points(actor=actor, urls=urls, bounds=view.polygon, kinds=kinds, with_past=with_past)
     cells = clusters(actor=actor, view=view, kinds=counted, with_past=with_past)
-    if "shelter" not in kinds:
+    standing = [kind for kind in kinds if kind not in KINDS]
+    if not standing:
         return cells
-    shelters = map_points(actor=actor, urls=urls, bounds=view.polygon, kinds=("shelter",))
-    both = json.loads(cells), json.loads(shelters)
+    both = json.loads(cells), json.loads(map_points(actor=actor, urls=urls, bounds=view.polygon, kinds=standing))
     return json.dumps({**both[0], "features": [*both[0]["features"], *both[1]["features"]]})
 
 
 def readable_kinds(actor: Actor, kinds: Iterable[str]) -> list[str]:
     """Those kinds of things that the actor's office may read."""
-    needed = {"report": REPORT_READ, "shelter": SHELTER_READ}
+    needed = {"report": REPORT_READ, "shelter": SHELTER_READ, "gauge": GAUGE_READ}
     return [kind for kind in kinds if kind not in needed or actor.allows(needed[kind])]
 
 

@@ -292,7 +292,9 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(query=lambda _place: {"hazard": "banjir", "format": "geojson"}, shows=_id_of("zone")),
     ),
     "peta-risiko/zona.json": (Ask(query=lambda _place: {"hazard": "banjir"}, shows=_id_of("zone")),),
-    "peta-risiko/titik.json": (Ask(shows=lambda place: {*OPEN_THINGS(place), str(place.shelter.pk)}),),
+    "peta-risiko/titik.json": (
+        Ask(shows=lambda place: {*OPEN_THINGS(place), str(place.shelter.pk), str(place.gauge.pk)}),
+    ),
     "peta-risiko/zona/": (
         Ask(shows=_id_of("zone")),
         Ask(query=lambda place: {"area": place.area_code, "state": "all"}, shows=_id_of("zone")),

@@ -70,6 +70,13 @@ def load(owner_url: str, tenants: Sequence[Tenant]) -> None:
         connection.execute("VACUUM (ANALYZE)")
 
 
+def load_open_incidents(owner_url: str, tenants: Sequence[Tenant], count: int) -> None:
+    """Open incidents only, spread as those of `load`."""
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        _name_places(connection, tenants)
+        connection.execute(_INCIDENTS, {"count": count, "closed": 0})
+
+
 def _name_places(connection: psycopg.Connection, tenants: Sequence[Tenant]) -> None:
     connection.execute(
         """

@@ -30,11 +30,13 @@ def browser_words() -> dict[str, str]:
         "risk.low": _("Low risk"),
         "risk.moderate": _("Moderate risk"),
         "risk.high": _("High risk"),
+        "kind.gauge": _("River gauge"),
         "kind.shelter": _("Shelter"),
         "severity.low": pgettext("severity", "Low"),
         "severity.moderate": pgettext("severity", "Moderate"),
         "severity.high": pgettext("severity", "High"),
         "severity.critical": pgettext("severity", "Critical"),
+        "status.silent": _("silent: nothing is known of the river now"),
         "status.unverified": _("not yet verified"),
         "status.verified": _("verified"),
     }

@@ -10,10 +10,11 @@ from django.utils import timezone
 from incidents import services
 from incidents.models import FieldReport, Incident, MapCount
 from incidents.queries.map_counts import LEVELS, MapView, clusters, count_in
-from incidents.queries.on_map import WHOLE, map_features
+from incidents.queries.on_map import WHOLE, map_features, map_points
 from incidents.services.map_counts import fold_map_counts
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant
+from tests.factories.gauges import ago, gauged, read
 from tests.factories.incidents import filed, opened
 from tests.factories.tenancy import branch_operator, coordinator, province
 
@@ -192,3 +193,41 @@ def test_few_things_are_told_one_by_one_and_many_as_cells(chief, monkeypatch):
     assert sum(one["properties"]["count"] for one in many["features"]) == 4
     assert (near["whole"], [one["properties"]["kind"] for one in near["features"]]) == (False, ["incident"])
     assert count_in(actor=chief, view=WHOLE, kinds=("incident",)) == 4
+
+
+def test_gauges_stand_beside_the_cells_with_their_level_and_the_silent_without_one(chief, monkeypatch):
+    [opened(chief, area=area) for area in AREAS]
+    high = gauged(chief, name="Bendung Katulampa")
+    read(chief, high, 180)
+    silent = gauged(chief, name="Pos Depok", silent_after_min=30)
+    read(chief, silent, 210, at=ago(hours=2))
+    monkeypatch.setattr("incidents.queries.on_map.MOST_SINGLE", 3)
+    urls = {**URLS, "gauge": "/g/{id}"}
+    shown = json.loads(map_features(actor=chief, urls=urls, view=FAR, kinds=("incident", "gauge")))["features"]
+    gauges = {one["properties"]["id"]: one["properties"] for one in shown if one["properties"]["kind"] == "gauge"}
+
+    assert len(shown) > len(gauges) == 2
+    assert gauges[str(high.pk)] | {"area": ""} == {
+        "kind": "gauge",
+        "id": str(high.pk),
+        "severity": "high",
+        "hazard": "banjir",
+        "title": "Bendung Katulampa, 180 cm",
+        "status": "active",
+        "area": "",
+        "approximate": True,
+        "url": f"/g/{high.pk}",
+    }
+    assert (gauges[str(silent.pk)]["severity"], gauges[str(silent.pk)]["status"]) == ("", "silent")
+
+
+def test_an_office_sees_the_gauges_whose_water_reaches_its_area(chief):
+    gauge = gauged(chief, area=AREAS[0], downstream={AREAS[1]: 90})
+    urls = {"gauge": "/g/{id}"}
+    with branch_operator("32.75").scope() as near:
+        seen = map_points(actor=near, urls=urls, kinds=("gauge",))
+    with branch_operator("32.01").scope() as far:
+        unseen = map_points(actor=far, urls=urls, kinds=("gauge",))
+
+    assert str(gauge.pk) in seen
+    assert str(gauge.pk) not in unseen
