@@ -64,6 +64,7 @@ PAGES = (
     Page(label=_("River gauges"), icon="waves-horizontal", url_name="incidents:gauges", capability=GAUGE_READ),
     Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
     Page(label=_("Volunteers"), icon="hand-heart", url_name="volunteers:volunteers", capability=PERSON_READ),
+    Page(label=_("My tasks"), icon="clipboard-check", url_name="volunteers:tasks", capability=OWN_KEEP),
     Page(label=_("My data"), icon="id-card", url_name="volunteers:own", capability=OWN_KEEP),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ),
     Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability=GRANT_READ),

@@ -24,3 +24,31 @@ class Erased(Conflict):
 
     code = "erased"
     message = _("This person's data was erased. Nothing can be changed.")
+
+
+class NotSendable(Conflict):
+    """Somebody who may never be sent anywhere."""
+
+    code = "not_sendable"
+    message = _("This person is never sent anywhere: %(why)s.")
+
+
+class OfferExpired(Conflict):
+    """The time for an answer is over."""
+
+    code = "offer_expired"
+    message = _("The time for an answer is over. Ask for a new offer.")
+
+
+class PromisedElsewhere(Conflict):
+    """Some of the time is promised already; to whom is said to nobody."""
+
+    code = "promised_elsewhere"
+    message = _("This person is promised for some of this time already. Choose another time or person.")
+
+
+class MustRest(Conflict):
+    """Too long on duty in the last day; for whom is said to nobody."""
+
+    code = "must_rest"
+    message = _("This person must rest until %(until)s.")

@@ -127,3 +127,38 @@ class ConsentWithdrawn(VolunteerEvent):
 class VolunteerErased(VolunteerEvent):
     type: ClassVar[str] = "volunteers.volunteer.erased"
     words: ClassVar[Words] = _("Volunteer's data erased")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentEvent(DomainEvent):
+    """What every fact about a deployment says; who comes is said nowhere."""
+
+    about: ClassVar[tuple[str, str] | None] = ("volunteers:deployment", "deployment_id")
+
+    deployment_id: str
+    giver_id: int
+    receiver_id: int
+    skill: str
+    state: str
+
+    @classmethod
+    def of(cls, deployment: models.Deployment) -> Self:
+        return cls(
+            deployment_id=str(deployment.pk),
+            giver_id=deployment.giver_id,
+            receiver_id=deployment.receiver_id,
+            skill=deployment.skill_id,
+            state=deployment.state,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentOffered(DeploymentEvent):
+    type: ClassVar[str] = "volunteers.deployment.offered"
+    words: ClassVar[Words] = _("Volunteer asked for")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentMoved(DeploymentEvent):
+    type: ClassVar[str] = "volunteers.deployment.moved"
+    words: ClassVar[Words] = _("Deployment went on")

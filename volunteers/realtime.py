@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from pmi_platform.core.journal.events import browser_message
-from volunteers.capabilities import PERSON_READ
+from volunteers.capabilities import DEPLOYMENT_READ, PERSON_READ
 from volunteers.events import (
     AffiliationMoved,
     AvailabilityChanged,
+    DeploymentEvent,
+    DeploymentMoved,
+    DeploymentOffered,
     VolunteerErased,
     VolunteerEvent,
     VolunteerRegistered,
@@ -43,3 +46,17 @@ def availability_changed(event: AvailabilityChanged) -> dict[str, Any]:
 @browser_message(VolunteerErased, reading=PERSON_READ)
 def volunteer_erased(event: VolunteerErased) -> dict[str, Any]:
     return _about(event)
+
+
+def _about_deployment(event: DeploymentEvent) -> dict[str, Any]:
+    return {"deployment": event.deployment_id, "state": event.state}
+
+
+@browser_message(DeploymentOffered, reading=DEPLOYMENT_READ)
+def deployment_offered(event: DeploymentOffered) -> dict[str, Any]:
+    return _about_deployment(event)
+
+
+@browser_message(DeploymentMoved, reading=DEPLOYMENT_READ)
+def deployment_moved(event: DeploymentMoved) -> dict[str, Any]:
+    return _about_deployment(event)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.views import capability, choosing, own, person, roster
+from volunteers.views import capability, choosing, deployments, own, own_tasks, person, roster
 
 app_name = "volunteers"
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path("relawan/saya/", own.own, name="own"),
     path("relawan/saya/penarikan/", own.withdrawal, name="own-withdrawal"),
     path("relawan/saya/kesiapan/", capability.own_readiness, name="own-readiness"),
+    path("relawan/tugas/", own_tasks.tasks, name="tasks"),
+    path("relawan/tugas/<uuid:pk>/", own_tasks.answer, name="task-answer"),
+    path("relawan/pengerahan/", deployments.deployments, name="deployments"),
+    path("relawan/pengerahan/baru/", deployments.offering, name="deployment-offering"),
+    path("relawan/pengerahan/<uuid:pk>/", deployments.deployment, name="deployment"),
+    path("relawan/pengerahan/<uuid:pk>/langkah/", deployments.move, name="deployment-move"),
+    path("relawan/pengerahan/<uuid:pk>/pelepasan/", deployments.release, name="deployment-release"),
     path("relawan/cari/", choosing.choosing, name="choosing"),
     path("relawan/<uuid:pk>/", person.volunteer, name="volunteer"),
     path("relawan/<uuid:pk>/pribadi/", person.private, name="private"),

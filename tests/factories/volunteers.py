@@ -12,8 +12,9 @@ from pmi_platform.core.tenancy.models import Membership, Tenant, Unit
 from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from tests.factories.tenancy import Member, account, phone_number
-from volunteers.models import Certificate, Competence, Volunteer
+from volunteers.models import Certificate, Competence, Deployment, Volunteer
 from volunteers.services.capability import CertificateDraft, record_certificate, record_skill
+from volunteers.services.deploying import Mission, offer_deployment
 from volunteers.services.drafts import AffiliationDraft, PersonDraft
 from volunteers.services.partners import admit_partner
 from volunteers.services.registering import register_volunteer
@@ -83,6 +84,26 @@ def certified(actor: Actor, volunteer: Volunteer, skill: str = "wash", **changes
         expires_on=today + timedelta(days=700),
     )
     return record_certificate(actor=actor, volunteer_id=volunteer.pk, draft=replace(standing, **changes))
+
+
+def mission(volunteer: Volunteer, **changes: Any) -> Mission:
+    """Two days of clean water in Cugenang, from now on."""
+    now = timezone.now()
+    standing = Mission(
+        volunteer_id=volunteer.pk,
+        skill="wash",
+        task="Air bersih",
+        place="Lapangan Cugenang",
+        report_to="Posko Cugenang",
+        starts_at=now,
+        ends_at=now + timedelta(days=2),
+    )
+    return replace(standing, **changes)
+
+
+def offered(actor: Actor, volunteer: Volunteer, **changes: Any) -> Deployment:
+    """The volunteer, asked for."""
+    return offer_deployment(actor=actor, mission=mission(volunteer, **changes))
 
 
 def partner(actor: Actor, name: str = "Tagana Provinsi Jawa Barat") -> Unit:

@@ -76,6 +76,19 @@ def _row(name: str) -> Callable[[Place], Any]:
     return lambda place: getattr(place, name)
 
 
+def _mission(place: Place) -> Mapping[str, Any]:
+    """What the owner's person is asked to do."""
+    return {
+        "volunteer": str(place.volunteer.pk),
+        "skill": "wash",
+        "task": "Air bersih",
+        "place": "Lapangan",
+        "report_to": "Posko",
+        "starts_at": _local(timedelta()),
+        "ends_at": _local(-timedelta(hours=8)),
+    }
+
+
 def _newcomer(place: Place) -> Mapping[str, Any]:
     """Somebody for a unit of the owner's."""
     return {
@@ -720,6 +733,16 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(),
         Ask(query=lambda place: {"skill": "wash", "area": place.area_code}),
     ),
+    "relawan/tugas/": (Ask(),),
+    "relawan/tugas/<uuid:pk>/": (_act("deployment", act="check_in"),),
+    "relawan/pengerahan/": (Ask(), Ask(query=lambda _place: {"state": "all"})),
+    "relawan/pengerahan/baru/": (
+        Ask(query=lambda place: {"volunteer": str(place.volunteer.pk), "skill": "wash"}),
+        Ask(method="POST", data=lambda place: {**_mission(place), "task": ""}),
+    ),
+    "relawan/pengerahan/<uuid:pk>/": (Ask(of=_pk("deployment"), private=True),),
+    "relawan/pengerahan/<uuid:pk>/langkah/": (_act("deployment", state="mobilised"),),
+    "relawan/pengerahan/<uuid:pk>/pelepasan/": (_act("deployment", state="accepted"),),
     "relawan/<uuid:pk>/kemampuan/": (Ask(of=_pk("volunteer"), private=True),),
     "relawan/<uuid:pk>/keahlian/": (
         Ask(method="POST", of=_pk("volunteer"), data=lambda _place: {"skill": "shelter", "level": 1}),
@@ -868,6 +891,7 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/report-types/": REFERENCE,
     "api/v1/report-types/<str:code>/": REFERENCE,
     "api/v1/photos/<uuid:pk>/": (Ask(of=_pk("photo")),),
+    "api/v1/deployments/": (Ask(),),
     "api/v1/volunteers/": (
         Ask(shows=_id_of("volunteer")),
         Ask(query=lambda place: {"area": place.area_code, "deployable": "true"}, shows=_id_of("volunteer")),

@@ -61,7 +61,17 @@ from pmi_platform.core.tenancy import rls
 from pmi_platform.core.tenancy.declarations import FeedLines, Infrastructure, Owned, Participants, Reference
 from pmi_platform.core.tenancy.models import Membership, Person, SharingGrant, Unit
 from tests.isolation.world import Place
-from volunteers.models import Affiliation, Certificate, Competence, ContactCard, ExternalId, PersonalRecord, Volunteer
+from volunteers.models import (
+    Affiliation,
+    Certificate,
+    Competence,
+    ContactCard,
+    Deployment,
+    DeploymentContact,
+    ExternalId,
+    PersonalRecord,
+    Volunteer,
+)
 
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Activation: lambda place: place.activation,
@@ -75,6 +85,8 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Competence: lambda place: Competence.objects.get(volunteer=place.volunteer),
     ContactCard: lambda place: ContactCard.objects.get(volunteer=place.volunteer),
     CountedFigure: lambda place: CountedFigure.objects.filter(incident=place.incident).first(),
+    Deployment: lambda place: place.deployment,
+    DeploymentContact: lambda place: DeploymentContact.objects.get(deployment=place.deployment),
     DevicePassword: lambda place: place.phone,
     DutyShift: lambda place: place.shift,
     EmergencyStatus: lambda place: place.status,

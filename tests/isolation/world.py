@@ -79,8 +79,9 @@ from tests.factories.incidents import (
 )
 from tests.factories.risk import dataset, zoned
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
-from tests.factories.volunteers import certified, enlisted, nik
-from volunteers.models import Affiliation, Volunteer
+from tests.factories.volunteers import certified, enlisted, nik, offered
+from volunteers.models import Affiliation, Deployment, Volunteer
+from volunteers.services.deploying import answer_for
 
 SHARED_KOTA = "32.75"
 SHOWN_AREA, KEPT_AREA = "32.75.01", "32.03.11"
@@ -135,6 +136,7 @@ class Place:
     affiliation: Affiliation
     inbox_item: InboxItem
     text: OutgoingText
+    deployment: Deployment
     own_grant: SharingGrant
     invitation: Invitation
     phone: DevicePassword
@@ -178,6 +180,7 @@ class Place:
             self.affiliation,
             self.inbox_item,
             self.text,
+            self.deployment,
         )
         ids = {
             str(row.pk)
@@ -371,6 +374,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         certified(actor, volunteer, "wash", number=f"Sertifikat {words}")
         volunteer.refresh_from_db()
         person = volunteer.person
+        deployment = offered(actor, volunteer, task=f"Air bersih {words}")
+        deployment = answer_for(actor=actor, deployment_id=deployment.pk, version=1, accepts=True)
         volunteer_affiliation = Affiliation.objects.get(volunteer=volunteer)
         phone = make_device_password(actor=actor, membership_id=officer.membership.pk, label=f"HP {words}").device
         for row in (report, attached, incident, figure, document, merged):
@@ -417,6 +422,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         affiliation=volunteer_affiliation,
         inbox_item=item,
         text=text,
+        deployment=deployment,
         own_grant=grant,
         invitation=invitation,
         phone=phone,

@@ -211,6 +211,14 @@ GET  relawan/saya/                                  --- --- --- --- +++ --- --- 
 POST relawan/saya/                                  --- --- --- --- +?? --- --- --- +?? +?? --- --- --- --- ---
 POST relawan/saya/penarikan/                        --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
 POST relawan/saya/kesiapan/                         --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
+GET  relawan/tugas/                                 --- --- --- --- +++ --- --- --- +++ +++ --- --- --- --- ---
+POST relawan/tugas/<uuid:pk>/                       --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
+GET  relawan/pengerahan/                            --- +++ --- +++ --- --- --- --- --- +++ --- --- --- +++ ---
+GET  relawan/pengerahan/baru/                       --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+POST relawan/pengerahan/baru/                       --- ??? --- ??? --- --- --- --- --- --- --- --- --- --- ---
+GET  relawan/pengerahan/<uuid:pk>/                  --- +++ --- +++ --- --- --- --- --- +00 --- --- --- +0+ ---
+POST relawan/pengerahan/<uuid:pk>/langkah/          --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+POST relawan/pengerahan/<uuid:pk>/pelepasan/        --- ?-? --- ?-? --- --- --- --- --- ?-0 --- --- --- --- ---
 GET  relawan/cari/                                  --- +++ --- +++ --- --- --- --- --- --- --- --- --- +++ ---
 GET  relawan/<uuid:pk>/kemampuan/                   --- +0+ +0+ +0+ --- --- --- --- --- +00 --- --- +0+ --- ---
 POST relawan/<uuid:pk>/keahlian/                    --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
@@ -286,6 +294,7 @@ POST api/v1/field-reports/<uuid:pk>/amendments/     --- +-+ --- +-+ --- --- --- 
 POST api/v1/field-reports/<uuid:pk>/conflicts/      --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST api/v1/field-reports/<uuid:pk>/photos/         --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/photos/<uuid:pk>/                       +0+ +0+ +0+ +0+ 000 +0+ +0+ 000 000 000 000 000 --- +0+ ---
+GET  api/v1/deployments/                            --- +++ --- +++ --- --- --- --- --- +++ --- --- --- +++ ---
 GET  api/v1/volunteers/                             +o+ +o+ +o+ +o+ --- --- --- --- --- +oo --- --- +o+ +o+ ---
 GET  api/v1/volunteers/nearest/                     --- +o+ --- +o+ --- --- --- --- --- --- --- --- --- +o+ ---
 GET  api/v1/volunteers/<uuid:pk>/                   +0+ +0+ +0+ +0+ --- --- --- --- --- +00 --- --- +0+ +0+ ---

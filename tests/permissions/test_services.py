@@ -613,12 +613,18 @@ CALLS: dict[str, tuple[str, Arguments]] = {
 ASKED_ANYWHERE = {
     "incidents.services.telling.tell_by_message": "the place stands in the words; filing asks for it",
     **dict.fromkeys(
+        ("volunteers.services.deploying.move_deployment", "volunteers.services.deploying.offer_deployment"),
+        "of the receiver's whole tenant; tests/volunteers/services/test_deploying.py",
+    ),
+    **dict.fromkeys(
         (
             "volunteers.services.affiliations.join_unit",
             "volunteers.services.affiliations.move_affiliation",
             "volunteers.services.capability.record_certificate",
             "volunteers.services.capability.record_skill",
             "volunteers.services.capability.set_willingness",
+            "volunteers.services.deploying.answer_for",
+            "volunteers.services.deploying.release_for",
             "volunteers.services.private.show_private",
             "volunteers.services.registering.register_volunteer",
             "volunteers.services.registering.revise_volunteer",
@@ -628,6 +634,8 @@ ASKED_ANYWHERE = {
     **dict.fromkeys(
         (
             "volunteers.services.capability.set_own_willingness",
+            "volunteers.services.deploying.answer_offer",
+            "volunteers.services.deploying.check_in",
             "volunteers.services.private.withdraw_consent",
             "volunteers.services.registering.register_oneself",
             "volunteers.services.registering.revise_oneself",

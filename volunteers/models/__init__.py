@@ -1,13 +1,18 @@
 from volunteers.models.affiliation import Affiliation, ExternalId
 from volunteers.models.capability import Certificate, Competence, Skill
+from volunteers.models.deployment import Commitment, Deployment, DeploymentContact, DutySpan
 from volunteers.models.private import ContactCard, PersonalRecord
 from volunteers.models.volunteer import Volunteer
 
 __all__ = [
     "Affiliation",
     "Certificate",
+    "Commitment",
     "Competence",
     "ContactCard",
+    "Deployment",
+    "DeploymentContact",
+    "DutySpan",
     "ExternalId",
     "PersonalRecord",
     "Skill",

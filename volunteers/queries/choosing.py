@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
@@ -18,6 +19,7 @@ from pmi_platform.core.tenancy.models import Person
 from pmi_platform.core.tenancy.scope import Actor
 from volunteers.capabilities import CHOOSE
 from volunteers.models import Competence, Skill
+from volunteers.queries.promises import promised, rests_until
 from volunteers.queries.reach import readable_volunteers
 from volunteers.rules.suitability import Demand, Offered, Verdict, verdict
 
@@ -52,7 +54,7 @@ def skills() -> list[Skill]:
 
 
 def choose(*, actor: Actor, demand: Demand, point: Point, limit: int = MOST) -> Choice:
-    """The nearest people with the skill who suit the demand, and those who nearly did, in six statements."""
+    """The nearest people with the skill who suit the demand, and those who nearly did, in eight statements."""
     actor.require(CHOOSE)
     able = sendable(demand.skill)
     if not actor.system_reason and actor.reach(CHOOSE) is not None:
@@ -86,6 +88,9 @@ def _judged(near: Iterable[Nearby], demand: Demand) -> list[Candidate]:
     names = _own_names([row.volunteer.person_id for row in rows])
     places = full_names({district_of(row.area_id) or row.area_id for row in rows})
     now, today = timezone.now(), timezone.localdate()
+    marks = [row.volunteer.identity for row in rows]
+    tired = rests_until(marks, at=demand.starts_at).keys()
+    taken = promised(marks, begins=demand.starts_at, ends=demand.starts_at + timedelta(days=demand.days))
     found = [
         Candidate(
             competence=row,
@@ -93,7 +98,7 @@ def _judged(near: Iterable[Nearby], demand: Demand) -> list[Candidate]:
             tenant=row.tenant.organisation.short_name,
             place=places.get(district_of(row.area_id) or row.area_id, row.area_id),
             distance_m=distances[row.pk],
-            verdict=verdict(_offered(row, distances[row.pk]), demand, now=now, today=today),
+            verdict=verdict(_offered(row, distances[row.pk], tired=tired, taken=taken), demand, now=now, today=today),
         )
         for row in rows
     ]
@@ -105,7 +110,7 @@ def _own_names(people: Sequence[UUID]) -> dict[UUID, str]:
     return dict(Person.objects.filter(pk__in=people).values_list("pk", "full_name"))
 
 
-def _offered(row: Competence, distance_m: float) -> Offered:
+def _offered(row: Competence, distance_m: float, *, tired: Container[UUID], taken: Container[UUID]) -> Offered:
     volunteer = row.volunteer
     return Offered(
         level=row.level,
@@ -116,4 +121,6 @@ def _offered(row: Competence, distance_m: float) -> Offered:
         longest_days=volunteer.longest_days,
         notice_hours=volunteer.notice_hours,
         helps_remotely=volunteer.helps_remotely,
+        must_rest=volunteer.identity in tired,
+        is_promised=volunteer.identity in taken,
     )

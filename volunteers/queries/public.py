@@ -19,3 +19,18 @@ VOLUNTEER = register_representation(
             'barred_by', nullif({{r}}.barred_by, ''), 'is_available', {{r}}.is_available, 'skills', {SKILLS})""",
     )
 )
+
+DEPLOYMENT = register_representation(
+    Representation(
+        entity="deployment",
+        schema_version=1,
+        table="volunteers_deployment",
+        body="""json_build_object(
+            'id', {r}.id, 'version', {r}.version,
+            'giver', (SELECT t.code FROM tenancy_tenant t WHERE t.id = {r}.giver_id),
+            'receiver', (SELECT t.code FROM tenancy_tenant t WHERE t.id = {r}.receiver_id),
+            'incident_id', {r}.incident_id, 'skill', {r}.skill_id, 'state', {r}.state, 'state_at', {r}.state_at,
+            'starts_at', {r}.starts_at, 'ends_at', {r}.ends_at, 'expires_at', {r}.expires_at,
+            'arrived_at', {r}.arrived_at, 'left_at', {r}.left_at)""",
+    )
+)

@@ -31,6 +31,8 @@ class Offered:
     longest_days: int | None = None
     notice_hours: int = 0
     helps_remotely: bool = False
+    must_rest: bool = False
+    is_promised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ def _against(offered: Offered, demand: Demand, now: datetime, today: date) -> li
     expired = offered.certified_until is not None and offered.certified_until < today
     return [
         ("unavailable", not offered.is_available),
+        ("rest", offered.must_rest),
+        ("promised", offered.is_promised),
         ("level_too_low", offered.level < demand.level),
         ("certificate_expired", demand.certified and expired),
         ("no_certificate", demand.certified and offered.certified_until is None),

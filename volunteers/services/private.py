@@ -29,6 +29,7 @@ from volunteers.models import (
     Volunteer,
 )
 from volunteers.rules.standing import LIVING
+from volunteers.services.promises import forget_deployed
 from volunteers.services.reach import require_over
 
 
@@ -89,6 +90,7 @@ def erase_volunteer(*, actor: Actor, volunteer_id: UUID, reason: str) -> Volunte
     forget_person(actor=actor, person=volunteer.person)
     for model in (ContactCard, PersonalRecord, ExternalId, Certificate, Competence):
         model.objects.filter(volunteer=volunteer).delete()
+    forget_deployed(volunteer)
     today = timezone.localdate()
     held = Affiliation.objects.filter(volunteer=volunteer)
     held.update(member_number="", state_reason="")

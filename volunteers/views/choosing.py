@@ -37,10 +37,11 @@ def choosing(request: ScopedRequest) -> HttpResponse:
 
 
 def _row(one: Candidate) -> dict[str, Any]:
-    volunteer = one.competence.volunteer
+    volunteer, asking = one.competence.volunteer, reverse("volunteers:deployment-offering")
     return {
         "name": one.name,
         "url": reverse("volunteers:volunteer", args=[volunteer.pk]) if one.name else "",
+        "ask_url": f"{asking}?volunteer={volunteer.pk}&skill={one.competence.skill_id}",
         "tenant": one.tenant,
         "place": one.place,
         "level": one.competence.get_level_display(),

@@ -11,6 +11,8 @@ REASONS: Mapping[str, str | Promise] = {
     "within_reach": _("comes this far"),
     "helps_remotely": _("helps from afar"),
     "unavailable": _("is not available now"),
+    "rest": _("must rest"),
+    "promised": _("is promised for this time"),
     "level_too_low": _("level is too low"),
     "certificate_expired": _("certificate has expired"),
     "no_certificate": _("has no certificate"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
 from pmi_platform.core.journal.queries.stream import head_position
-from volunteers.capabilities import CHOOSE, PARTNER_MANAGE, PERSON_MANAGE, PERSON_READ
+from volunteers.capabilities import CHOOSE, DEPLOYMENT_READ, PARTNER_MANAGE, PERSON_MANAGE, PERSON_READ
 from volunteers.forms import PartnerForm, RegistrationForm, RosterFilterForm
 from volunteers.queries.partners import partners as partner_offices
 from volunteers.queries.reach import own_units
@@ -71,6 +71,7 @@ def volunteers(request: ScopedRequest) -> HttpResponse:
         "expiring": expiring_count(actor=request.actor),
         "expiring_url": f"{reverse('volunteers:volunteers')}?expiring=on",
         "registering_url": reverse("volunteers:registering") if request.actor.allows(PERSON_MANAGE) else "",
+        "deployments_url": reverse("volunteers:deployments") if request.actor.allows(DEPLOYMENT_READ) else "",
         "choosing_url": reverse("volunteers:choosing") if request.actor.allows(CHOOSE) else "",
         "partners_url": reverse("volunteers:partners") if request.actor.allows(PARTNER_MANAGE) else "",
     }

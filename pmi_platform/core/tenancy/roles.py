@@ -64,6 +64,8 @@ _ROSTER = {
     "volunteers.person.read",
     "volunteers.person.manage",
     "volunteers.private.read",
+    "volunteers.deployment.read",
+    "volunteers.deployment.release",
 }
 _ONE_OF_THEM = {"volunteers.own.keep"}
 _PEOPLE = {
@@ -91,7 +93,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _RISK
         | {"incidents.activation_rule.manage", "incidents.gauge.manage"}
         | _ROSTER
-        | {"volunteers.partner.manage", "volunteers.volunteer.choose"}
+        | {"volunteers.partner.manage", "volunteers.volunteer.choose", "volunteers.deployment.manage"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
         | _INBOX
@@ -110,7 +112,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _PEOPLE
         | _COMMAND
         | _ROSTER
-        | {"volunteers.volunteer.choose"}
+        | {"volunteers.volunteer.choose", "volunteers.deployment.manage"}
         | {"tenancy.unit.read", "incidents.document.draft", "incidents.gauge.manage"}
         | _INBOX
         | _CALLS,
@@ -141,7 +143,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"incidents.risk.read"}
         | {"incidents.gauge.read", "incidents.gauge.record"}
         | {"geo.area.read", "tenancy.unit.read", "incidents.call.read"}
-        | {"volunteers.volunteer.read", "volunteers.volunteer.choose"},
+        | {"volunteers.volunteer.read", "volunteers.volunteer.choose"}
+        | {"volunteers.deployment.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
         | {"geo.area.read", "integration.feed.read"},

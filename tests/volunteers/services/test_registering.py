@@ -8,7 +8,17 @@ from pmi_platform.core.errors import InvalidInput, NotFound, NotPermitted, Stale
 from pmi_platform.core.tenancy.models import Person
 from pmi_platform.core.tenancy.roles import Role
 from tests.factories.tenancy import branch_operator, coordinator, member, province, unit
-from tests.factories.volunteers import CUGENANG, child_born, enlisted, nik, partner, person_draft, releasing_officer
+from tests.factories.volunteers import (
+    CUGENANG,
+    child_born,
+    enlisted,
+    nik,
+    offered,
+    partner,
+    person_draft,
+    releasing_officer,
+    skilled,
+)
 from tests.incidents.support import details, payloads, published
 from volunteers.errors import AlreadyRegistered, Erased, WrongStep
 from volunteers.events import (
@@ -18,8 +28,17 @@ from volunteers.events import (
     VolunteerErased,
     VolunteerRegistered,
 )
-from volunteers.models import Affiliation, ContactCard, PersonalRecord, Volunteer
+from volunteers.models import (
+    Affiliation,
+    Commitment,
+    ContactCard,
+    DeploymentContact,
+    DutySpan,
+    PersonalRecord,
+    Volunteer,
+)
 from volunteers.services.affiliations import join_unit, move_affiliation
+from volunteers.services.deploying import answer_for, move_deployment
 from volunteers.services.drafts import AffiliationDraft
 from volunteers.services.private import erase_volunteer, show_private, withdraw_consent
 from volunteers.services.registering import (
@@ -338,6 +357,22 @@ def test_withdrawn_consent_is_noted_once_and_the_officer_erases(chief, home):
         assert published(VolunteerErased) == 1
         with pytest.raises(Erased):
             erase_volunteer(actor=officer, volunteer_id=volunteer.pk, reason="Lagi.")
+
+
+def test_erasing_somebody_leaves_no_name_no_mark_and_no_words_in_deployments(chief, home):
+    volunteer = enlisted(chief, unit=home)
+    skilled(chief, volunteer, "wash")
+    deployment = offered(chief, volunteer)
+    answer_for(actor=chief, deployment_id=deployment.pk, version=1, accepts=True)
+    move_deployment(actor=chief, deployment_id=deployment.pk, version=2, state="on_site")
+    move_deployment(actor=chief, deployment_id=deployment.pk, version=3, state="released", reason="Asep cekatan.")
+
+    with member(Role.DATA_PROTECTION_OFFICER, of=coordinator().tenant).scope() as officer:
+        erase_volunteer(actor=officer, volunteer_id=volunteer.pk, reason="Diminta.")
+
+        deployment.refresh_from_db()
+        assert (deployment.state, deployment.appraisal) == ("released", "")
+        assert not any(model.objects.exists() for model in (DeploymentContact, Commitment, DutySpan))
 
 
 def test_only_the_data_protection_officer_erases(chief, home):
