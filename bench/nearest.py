@@ -53,7 +53,8 @@ def run(bench: Bench) -> None:
 def _load(database: BenchDatabase, tenants: tuple[Tenant, ...], count: int) -> None:
     with database.owner() as owner:
         name_places(owner, tenants)
-        rows = "generate_series(1, %(count)s) AS g JOIN place ON place.n = (g * 7919) %% (SELECT count(*) FROM place)"
+        rows = """generate_series(1, %(count)s) AS g
+                  JOIN place ON place.n = (g::bigint * 7919) %% (SELECT count(*) FROM place)"""
         point = """ST_SetSRID(ST_MakePoint(longitude + ((g * 7) %% 100 - 50) / 2000.0,
                                           latitude + ((g * 13) %% 100 - 50) / 2000.0), 4326)"""
         skills = "(ARRAY['wash', 'shelter', 'first_aid', 'relief', 'public_kitchen'])[1 + g %% 5]"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.views import komando, people, risk_map, sharing
+from coordination.views import komando, people, risk_map, sharing, strength
 from coordination.views.home import home
 
 app_name = "coordination"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("peta-risiko/", risk_map.risk_map, name="risk-map"),
     path("peta-risiko/zona.json", risk_map.zones, name="risk-map-zones"),
     path("peta-risiko/titik.json", risk_map.points, name="risk-map-points"),
+    path("peringatan/<uuid:pk>/kekuatan/", strength.strength, name="alert-strength"),
     path("komando/hitungan/", people.people, name="komando-people"),
     path("berbagi/", sharing.sharing, name="sharing"),
     path("berbagi/<uuid:pk>/pencabutan/", sharing.revocation, name="revocation"),

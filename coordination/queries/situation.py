@@ -30,6 +30,7 @@ from pmi_platform.core.geo.rules.codes import Level
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.queries.grants import live_grants
 from pmi_platform.core.tenancy.scope import Actor
+from volunteers.queries.presence import ready_by_kecamatan
 
 MOST_LISTED = 50
 MOST_ALERTS = 6
@@ -77,6 +78,14 @@ class Summary:
     messages_at_risk: int
     gauges: Sequence[GaugeOfConcern]
     numbers: Sequence[Number]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposed:
+    """A kecamatan in risk zones, and how many volunteers stand ready there; None when the office does not read them."""
+
+    row: AreaExposure
+    volunteers: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,12 +183,14 @@ def map_features(*, actor: Actor, urls: Mapping[str, str], view: MapView | None,
 
 def risk_exposure(
     *, actor: Actor, hazard: str, within: str = "", order: str = "risk", limit: int = 50, offset: int = 0
-) -> tuple[list[AreaExposure], int]:
-    """Who and what lies in the zones of a hazard, by kecamatan.
+) -> tuple[list[Exposed], int]:
+    """Who and what lies in the zones of a hazard, by kecamatan, and how many kecamatan there are.
 
-    Each app below answers for its own things: units, volunteers and stock are put beside these columns here.
+    Each app below answers for its own things: what stands ready is put beside the exposure here.
     """
-    return exposure_by_area(actor=actor, hazard=hazard, within=within, order=order, limit=limit, offset=offset)
+    rows, count = exposure_by_area(actor=actor, hazard=hazard, within=within, order=order, limit=limit, offset=offset)
+    ready = ready_by_kecamatan(actor=actor, codes=[row.code for row in rows])
+    return [Exposed(row=row, volunteers=None if ready is None else ready.get(row.code, 0)) for row in rows], count
 
 
 def provinces_in_view(*, actor: Actor) -> list[str]:

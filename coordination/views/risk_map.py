@@ -16,14 +16,15 @@ from django.views.decorators.http import require_safe
 
 from coordination.forms import RiskMapForm
 from coordination.queries import situation
+from coordination.queries.situation import Exposed
 from coordination.views.outlines import outlines, view_asked
 from incidents.capabilities import RISK_MANAGE, RISK_READ
 from incidents.queries.reference import hazards
 from incidents.queries.risk import ZoneFilters, hazards_with_zones, list_zones, zones_on_map
-from incidents.queries.risk_exposure import AreaExposure
 from pmi_platform.core.interface.addresses import address_with, page_asked
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 from pmi_platform.core.interface.export import MOST_LINES, csv_file, geojson_file
+from volunteers.capabilities import PERSON_READ
 
 PAGE_SIZE = 50
 NO_ID = UUID(int=0)
@@ -36,6 +37,7 @@ COLUMNS = (
     (None, _("Shelters"), "numeric"),
     ("incidents", _("Open incidents"), "numeric"),
     (None, _("Reports awaiting"), "numeric"),
+    (None, _("Volunteers ready"), "numeric"),
 )
 EXPORTED = (
     "area_code",
@@ -53,6 +55,7 @@ EXPORTED = (
     "open_shelters",
     "open_incidents",
     "reports_awaiting",
+    "volunteers_ready",
     "sources",
 )
 RISK_LABELS = {
@@ -97,6 +100,7 @@ def risk_map(request: ScopedRequest) -> HttpResponse:
         "geojson_url": address_with(request, format="geojson", hazard=asked["hazard"], page=None),
         "may_manage": request.actor.allows(RISK_MANAGE),
         "may_import": request.actor.allows(RISK_MANAGE, at=request.actor.tenant.area_code or ""),
+        "may_see_people": request.actor.allows(PERSON_READ),
     }
     return render(request, "coordination/peta_risiko.html", context)
 
@@ -162,9 +166,11 @@ def _columns(request: ScopedRequest, order: str) -> list[dict[str, Any]]:
     ]
 
 
-def _line(row: AreaExposure) -> dict[str, Any]:
+def _line(one: Exposed) -> dict[str, Any]:
+    row = one.row
     return {
         "row": row,
+        "volunteers": one.volunteers,
         "risk_class": row.risk_class,
         "risk_label": RISK_LABELS.get(row.risk_class or "", ""),
         "share": getattr(row, row.risk_class) if row.risk_class else None,
@@ -172,6 +178,7 @@ def _line(row: AreaExposure) -> dict[str, Any]:
         "reports_url": f"{reverse('incidents:reports')}?status=filed&area={row.code}",
         "shelters_url": f"{reverse('incidents:shelters')}?area={row.code}",
         "zones_url": f"{reverse('incidents:risk-zones')}?area={row.code}",
+        "volunteers_url": f"{reverse('volunteers:volunteers')}?area={row.code}&deployable=on",
     }
 
 
@@ -184,7 +191,7 @@ def _sources(request: ScopedRequest, hazard: str) -> list[str]:
 
 def _exposure(
     request: ScopedRequest, asked: dict[str, str], *, limit: int, offset: int = 0
-) -> tuple[list[AreaExposure], int]:
+) -> tuple[list[Exposed], int]:
     return situation.risk_exposure(
         actor=request.actor,
         hazard=asked["hazard"],
@@ -201,8 +208,9 @@ def _csv(request: ScopedRequest, asked: dict[str, str]) -> HttpResponse:
     return csv_file("peta-risiko", EXPORTED, _exported(rows, asked["hazard"], sources), actor=request.actor)
 
 
-def _exported(rows: list[AreaExposure], hazard: str, sources: str) -> Iterator[tuple[Any, ...]]:
-    for row in rows:
+def _exported(rows: list[Exposed], hazard: str, sources: str) -> Iterator[tuple[Any, ...]]:
+    for one in rows:
+        row = one.row
         yield (
             row.code,
             row.name,
@@ -217,5 +225,6 @@ def _exported(rows: list[AreaExposure], hazard: str, sources: str) -> Iterator[t
             row.shelter_count,
             row.incident_count,
             row.report_count,
+            one.volunteers,
             sources,
         )

@@ -374,6 +374,10 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "peringatan/<uuid:pk>/penerbitan/": (_act("own_alert"),),
     "peringatan/terbitan/<uuid:pk>.xml": (Ask(of=_pk("issue"), private=True),),
     "peringatan/<uuid:pk>/": (Ask(of=_pk("alert"), shows=_id_of("alert")),),
+    "peringatan/<uuid:pk>/kekuatan/": (
+        Ask(of=_pk("alert"), shows=_id_of("alert")),
+        Ask(of=_pk("alert"), query=lambda _place: {"format": "csv"}, shows=lambda place: {place.area_code}),
+    ),
     "kejadian/": (
         Ask(shows=_id_of("incident")),
         Ask(query=lambda place: {"q": place.incident.number}, shows=_id_of("incident")),

@@ -80,6 +80,7 @@ GET  peringatan/baru/                               --- +++ --- --- --- --- --- 
 POST peringatan/baru/                               --- +-+ --- --- --- --- --- --- --- --- --- --- --- +-+ ---
 POST peringatan/<uuid:pk>/pengakhiran/              --- +-+ --- --- --- --- --- --- --- --- --- --- --- +-+ ---
 GET  peringatan/<uuid:pk>/                          +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- +0+ ---
+GET  peringatan/<uuid:pk>/kekuatan/                 +0+ +0+ +0+ +0+ --- +0+ +0+ --- --- --- --- --- --- --- ---
 GET  kejadian/                                      +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 GET  kejadian/baru/                                 --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/baru/                                 --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---

@@ -21,7 +21,8 @@ from volunteers.views.reasons import REASONS
 @scoped(CHOOSE)
 def choosing(request: ScopedRequest) -> HttpResponse:
     """The nearest who suit, and who was passed over and why."""
-    form = ChoosingForm(request.GET if "skill" in request.GET else None)
+    asked_at = {"area": request.GET.get("area", "")}
+    form = ChoosingForm(request.GET if "skill" in request.GET else None, initial=asked_at)
     context: dict[str, Any] = {"form": form, "is_asked": False}
     if form.is_valid():
         area = require_area(form.cleaned_data["area"])

@@ -1,0 +1,56 @@
+"""What stands ready in the reach of an early warning: each app below answers for its own things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from incidents.queries.alerts import readable_alert
+from incidents.queries.exposure import ExposedKecamatan, exposure_of
+from incidents.queries.reference import hazards
+from pmi_platform.core.tenancy.scope import Actor
+from volunteers.queries.presence import ready_by_kecamatan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strength:
+    """A kecamatan that the warning touches, and who stands ready there; None when the office does not read them."""
+
+    regency: str
+    place: ExposedKecamatan
+    volunteers: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertStrength:
+    """The warning by its hazard, and every kecamatan that it touches."""
+
+    alert_id: UUID
+    hazard: str
+    headline: str
+    places: Sequence[Strength]
+
+
+def strength_for(*, actor: Actor, alert_id: UUID) -> AlertStrength:
+    """Who stands ready where the warning reaches, by kecamatan in the order of their codes; raises `NotFound`."""
+    alert = readable_alert(actor=actor, alert_id=alert_id)
+    exposure = exposure_of(actor=actor, alert=alert)
+    ready = ready_by_kecamatan(actor=actor, codes=[one.code for one in exposure.kecamatan])
+    return AlertStrength(
+        alert_id=alert.pk,
+        hazard=alert.hazard_id,
+        headline=_headline(alert.texts) or hazards()[alert.hazard_id].name,
+        places=[
+            Strength(regency=regency.name, place=one, volunteers=None if ready is None else ready.get(one.code, 0))
+            for regency in exposure.regencies
+            for one in regency.kecamatan
+        ],
+    )
+
+
+def _headline(texts: Mapping[str, Mapping[str, str]]) -> str:
+    words = texts.get(get_language() or "id") or next(iter(texts.values()), {})
+    return words.get("headline") or words.get("event", "")
