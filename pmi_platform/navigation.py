@@ -23,6 +23,7 @@ from incidents.capabilities import (
     RISK_READ,
     SHELTER_READ,
 )
+from logistics.capabilities import STOCK_READ
 from pmi_platform.core.integration.capabilities import FEED_READ
 from pmi_platform.core.journal.capabilities import ENTRY_READ
 from pmi_platform.core.tenancy.capabilities import GRANT_READ, MEMBERSHIP_READ
@@ -63,6 +64,7 @@ PAGES = (
     Page(label=_("Risk map"), icon="map", url_name="coordination:risk-map", capability=RISK_READ),
     Page(label=_("River gauges"), icon="waves-horizontal", url_name="incidents:gauges", capability=GAUGE_READ),
     Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
+    Page(label=_("Stock"), icon="package", url_name="logistics:stock", capability=STOCK_READ),
     Page(label=_("Volunteers"), icon="hand-heart", url_name="volunteers:volunteers", capability=PERSON_READ),
     Page(label=_("My tasks"), icon="clipboard-check", url_name="volunteers:tasks", capability=OWN_KEEP),
     Page(label=_("My data"), icon="id-card", url_name="volunteers:own", capability=OWN_KEEP),

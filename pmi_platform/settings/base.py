@@ -270,6 +270,7 @@ OAUTH_SCOPES = {
     "reports:write": "File field reports",
     "alerts:write": "Send early warnings (CAP 1.2)",
     "calls:write": "Bring in calls of a city's 112 centre, and read how they ended",
+    "stock:read": "Read warehouses and what lies in them",
     "changes:read": "Follow the feed of changes",
     "personal:read": "Read what people wrote in words, and see their photos",
 }

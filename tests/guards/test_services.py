@@ -60,6 +60,7 @@ WITHOUT_ACTOR = {
 """Reviewed: what writes before anybody could have an office. Everything else names who acts."""
 
 WITHOUT_CAPABILITY: dict[str, str] = {
+    "logistics.services.posting.write": "called by documents, which ask; writes what they have decided",
     "pmi_platform.core.accounts.services.device_passwords.revoke_all_of": "part of acts that have been allowed already",
     "pmi_platform.core.accounts.services.invitations.join_as_newcomer": "the token stands for who issued it",
     "pmi_platform.core.accounts.services.invitations.join_with_account": "the token stands for who issued it",
@@ -313,6 +314,8 @@ ASKS_BY_TENANT = {
     "pmi_platform.core.tenancy.queries.offices.holders_of": "colleagues are of one's own organisation",
     "incidents.queries.twins.twin_candidates": "reports are joined inside one organisation, whatever else it may read",
     "incidents.queries.reports.find_told_before": "references are unique per tenant; a neighbour may hold the same",
+    "logistics.queries.stock.own_warehouses": "nobody posts for a warehouse that a grant only shows",
+    "logistics.queries.stock.drift": "of a neighbour's balances the postings are not shown",
     "volunteers.queries.reach.own_units": "nobody is taken into a unit of another organisation",
     "volunteers.queries.roster.roster": "names are known of one's own people alone",
     "pmi_platform.core.accounts.queries.members.units": "nobody administers units that another tenant shares",

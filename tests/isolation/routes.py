@@ -278,6 +278,10 @@ def _local(moment: timedelta) -> str:
     return (timezone.localtime() - moment).strftime("%Y-%m-%dT%H:%M")
 
 
+def _posting() -> Mapping[str, Any]:
+    return {"client_ref": str(uuid4()), "occurred_at": _local(timedelta())}
+
+
 ONE_S_OWN_ACCOUNT = Bare("one's own account; carries nothing of a tenant")
 REFERENCE = Bare("the same for everybody")
 BY_TOKEN = Bare("whoever holds the secret link; the token names the tenant")
@@ -785,6 +789,43 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "relawan/<uuid:pk>/penghapusan/": (_act("volunteer"),),
+    # Goods ----------------------------------------------------------------------------------------------------------
+    "stok/": (Ask(shows=_id_of("warehouse")),),
+    "stok/<slug:code>/": (Ask(of=lambda _place: {"code": "terpal"}, hidden=200, shows=_id_of("warehouse")),),
+    "gudang/baru/": (
+        Ask(),
+        Ask(method="POST", data=lambda place: {"unit": str(place.officer.unit.pk), "name": "Gudang baru"}),
+    ),
+    "gudang/<uuid:pk>/": (Ask(of=_pk("warehouse"), shows=lambda place: {place.warehouse.name}),),
+    "gudang/<uuid:pk>/penerimaan/": (
+        Ask(of=_pk("warehouse")),
+        Ask(
+            method="POST",
+            of=_pk("warehouse"),
+            data=lambda _place: {
+                **_posting(),
+                "kind": "donation",
+                "item": "terpal",
+                "quantity": 5,
+                "lot": "L9",
+            },
+        ),
+    ),
+    "gudang/<uuid:pk>/pengeluaran/": (
+        Ask(of=_pk("warehouse")),
+        Ask(
+            method="POST",
+            of=_pk("warehouse"),
+            data=lambda place: {**_posting(), "kind": "distributed", "lot": str(place.lot.pk), "quantity": 1},
+        ),
+    ),
+    "surat-barang/<uuid:pk>/": (Ask(of=_pk("dispatch"), private=True),),
+    "surat-barang/<uuid:pk>/penerimaan/": (
+        Ask(method="POST", of=_pk("dispatch"), data=lambda place: {**_posting(), f"counted_{place.lot.pk}": 3}),
+    ),
+    "surat-barang/<uuid:pk>/pembatalan/": (
+        Ask(method="POST", of=_pk("dispatch"), data=lambda _place: {"client_ref": str(uuid4()), "reason": "x"}),
+    ),
     "tim/<uuid:membership_id>/perangkat-lapangan/": (
         Ask(of=_membership, private=True),
         _member_act(label="HP tetangga"),
@@ -920,6 +961,10 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "api/v1/gauges/<uuid:pk>/downstream/": (_api_act("gauge", lambda _place: {"area_code": "31.74.01"}),),
     "api/v1/gauges/<uuid:pk>/downstream/remove/": (_api_act("gauge", lambda _place: {"area_code": "31.74.01"}),),
     "api/v1/gauges/<uuid:pk>/state/": (_api_act("gauge", lambda _place: {"state": "closed", "reason": "x"}),),
+    "api/v1/warehouses/": (Ask(shows=_id_of("warehouse")),),
+    "api/v1/warehouses/<uuid:pk>/": (Ask(of=_pk("warehouse"), shows=_id_of("warehouse")),),
+    "api/v1/stock/": (Ask(shows=_id_of("stock")),),
+    "api/v1/stock/<uuid:pk>/": (Ask(of=_pk("stock"), shows=_id_of("stock")),),
     "api/v1/shelters/": (
         Ask(shows=_id_of("shelter")),
         Ask(query=lambda place: {"incident": str(place.incident.pk), "state": "open"}, shows=_id_of("shelter")),

@@ -54,6 +54,7 @@ from incidents.models import (
     TwinVerdict,
     UnfinishedMessage,
 )
+from logistics.models import Lot, Posting, StockBalance, StockDocument, Warehouse
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
 from pmi_platform.core.integration.models import OutgoingText
 from pmi_platform.core.journal.models import JournalChange, JournalDetail, JournalEntry
@@ -114,6 +115,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     JournalDetail: lambda place: JournalDetail.objects.filter(detail__contains=place.words).first(),
     JournalEntry: lambda place: JournalEntry.objects.filter(changes__0__id=str(place.report.pk)).first(),
     LogEntry: lambda place: place.log_entry,
+    Lot: lambda place: place.lot,
     MapCount: lambda place: MapCount.objects.filter(zone_keys__0__endswith=f":{place.area_code}").first(),
     Membership: lambda place: place.officer.membership,
     Need: lambda place: place.need,
@@ -121,6 +123,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     OutgoingText: lambda place: place.text,
     Person: lambda place: place.person,
     PersonalRecord: lambda place: PersonalRecord.objects.get(volunteer=place.volunteer),
+    Posting: lambda place: Posting.objects.filter(document=place.dispatch).first(),
     RelayDelta: lambda place: RelayDelta.objects.get(relay=place.relay),
     ReportAmendment: lambda place: ReportAmendment.objects.get(report=place.report),
     ReportArrival: lambda place: ReportArrival.objects.get(report=place.report),
@@ -136,9 +139,12 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     ShelterCount: lambda place: ShelterCount.objects.get(shelter=place.shelter),
     SituationReport: lambda place: place.document,
     SituationReportTransition: lambda place: SituationReportTransition.objects.filter(document=place.document).first(),
+    StockBalance: lambda place: place.stock,
+    StockDocument: lambda place: place.dispatch,
     TwinVerdict: lambda place: TwinVerdict.objects.get(report=place.report),
     UnfinishedMessage: lambda place: UnfinishedMessage.objects.get(author=place.officer.user),
     Unit: lambda place: place.officer.unit,
+    Warehouse: lambda place: place.warehouse,
     Volunteer: lambda place: place.volunteer,
 }
 

@@ -44,6 +44,7 @@ from incidents.models import (
 )
 from incidents.services import Telling
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
+from logistics.models import Lot, StockBalance, StockDocument, Warehouse
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
 from pmi_platform.core.accounts.services.device_passwords import make_device_password
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -77,6 +78,7 @@ from tests.factories.incidents import (
     tasked,
     warned,
 )
+from tests.factories.logistics import issued, opened_warehouse, received
 from tests.factories.risk import dataset, zoned
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
 from tests.factories.volunteers import certified, enlisted, nik, offered
@@ -140,6 +142,10 @@ class Place:
     own_grant: SharingGrant
     invitation: Invitation
     phone: DevicePassword
+    warehouse: Warehouse
+    lot: Lot
+    stock: StockBalance
+    dispatch: StockDocument
     person: Person
 
     @property
@@ -181,6 +187,10 @@ class Place:
             self.inbox_item,
             self.text,
             self.deployment,
+            self.warehouse,
+            self.lot,
+            self.stock,
+            self.dispatch,
         )
         ids = {
             str(row.pk)
@@ -377,6 +387,10 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         deployment = offered(actor, volunteer, task=f"Air bersih {words}")
         deployment = answer_for(actor=actor, deployment_id=deployment.pk, version=1, accepts=True)
         volunteer_affiliation = Affiliation.objects.get(volunteer=volunteer)
+        warehouse, beside = (opened_warehouse(actor, unit=officer.unit, name=f"{kind} {words}") for kind in "AB")
+        lot = received(actor, warehouse, 100, line={"lot": f"Lot {words}"})
+        dispatch = issued(actor, warehouse, lot, 3, "dispatch", to_warehouse_id=beside.pk)
+        stock = StockBalance.objects.get(warehouse=warehouse)
         phone = make_device_password(actor=actor, membership_id=officer.membership.pk, label=f"HP {words}").device
         for row in (report, attached, incident, figure, document, merged):
             row.refresh_from_db()
@@ -426,6 +440,10 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         own_grant=grant,
         invitation=invitation,
         phone=phone,
+        warehouse=warehouse,
+        lot=lot,
+        stock=stock,
+        dispatch=dispatch,
         person=person,
     )
 

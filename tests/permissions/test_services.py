@@ -46,6 +46,7 @@ from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.places import Place as ReportPlace
 from incidents.services.sheets import Sheet
 from incidents.services.shelters import CountDraft, ShelterDetails
+from logistics.capabilities import STOCK_POST, WAREHOUSE_MANAGE
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
 from pmi_platform.core.accounts.services.machines import MachineDraft
@@ -69,6 +70,7 @@ from tests.factories.incidents import (
     status_draft,
     task_draft,
 )
+from tests.factories.logistics import delivery, issue, receipt
 from tests.factories.risk import dataset_draft, feature, geojson, square, zone_draft
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
@@ -588,6 +590,26 @@ CALLS: dict[str, tuple[str, Arguments]] = {
                 role=Role.VOLUNTEER,
             )
         },
+    ),
+    "logistics.services.warehouses.open_warehouse": (
+        WAREHOUSE_MANAGE,
+        lambda _world, place: {"unit_id": place.officer.unit.pk, "name": "Gudang lain"},
+    ),
+    "logistics.services.documents.receive_goods": (
+        STOCK_POST,
+        lambda _world, place: {"draft": receipt(place.warehouse, 5)},
+    ),
+    "logistics.services.documents.issue_goods": (
+        STOCK_POST,
+        lambda _world, place: {"draft": issue(place.warehouse, place.lot, 1)},
+    ),
+    "logistics.services.documents.take_delivery": (
+        STOCK_POST,
+        lambda _world, place: {"draft": delivery(place.dispatch, {place.lot: 3})},
+    ),
+    "logistics.services.documents.reverse_document": (
+        STOCK_POST,
+        lambda _world, place: {"document_id": place.dispatch.pk, "client_ref": uuid4(), "reason": "x"},
     ),
     "pmi_platform.core.accounts.services.device_passwords.make_device_password": (
         DEVICE_REVOKE,

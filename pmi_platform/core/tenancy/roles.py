@@ -68,6 +68,7 @@ _ROSTER = {
     "volunteers.deployment.release",
 }
 _ONE_OF_THEM = {"volunteers.own.keep"}
+_STOCK = {"logistics.stock.read", "logistics.stock.post", "logistics.warehouse.manage"}
 _PEOPLE = {
     "tenancy.membership.read",
     "tenancy.membership.manage",
@@ -79,7 +80,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
     role: frozenset(capabilities)
     for role, capabilities in {
         Role.HQ_READER: _READ_SITUATION
-        | {"volunteers.volunteer.read"}
+        | {"volunteers.volunteer.read", "logistics.stock.read"}
         | {"tenancy.grant.read", "journal.changes.read", "tenancy.unit.read"},
         Role.PROVINCIAL_COORDINATOR: _READ_SITUATION
         | _FIRST_REPORT
@@ -94,6 +95,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"incidents.activation_rule.manage", "incidents.gauge.manage"}
         | _ROSTER
         | {"volunteers.partner.manage", "volunteers.volunteer.choose", "volunteers.deployment.manage"}
+        | _STOCK
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
         | _INBOX
@@ -101,7 +103,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
         | {"incidents.document.approve", "incidents.duty.read"}
-        | {"volunteers.volunteer.read", "volunteers.person.read"},
+        | {"volunteers.volunteer.read", "volunteers.person.read", "logistics.stock.read"},
         Role.BRANCH_OPERATOR: _READ_SITUATION
         | _FIRST_REPORT
         | _TRIAGE
@@ -113,6 +115,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _COMMAND
         | _ROSTER
         | {"volunteers.volunteer.choose", "volunteers.deployment.manage"}
+        | _STOCK
         | {"tenancy.unit.read", "incidents.document.draft", "incidents.gauge.manage"}
         | _INBOX
         | _CALLS,
@@ -123,6 +126,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"incidents.incident.read", "incidents.risk.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION
         | _FIRST_REPORT
+        | _STOCK
         | {"tenancy.unit.read", "incidents.need.record", "incidents.task.settle", "incidents.message.write"},
         Role.AMBULANCE_DISPATCHER: _READ_SITUATION
         | _FIRST_REPORT
@@ -144,7 +148,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"incidents.gauge.read", "incidents.gauge.record"}
         | {"geo.area.read", "tenancy.unit.read", "incidents.call.read"}
         | {"volunteers.volunteer.read", "volunteers.volunteer.choose"}
-        | {"volunteers.deployment.read"},
+        | {"volunteers.deployment.read", "logistics.stock.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
         | {"geo.area.read", "integration.feed.read"},

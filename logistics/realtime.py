@@ -1,0 +1,17 @@
+"""What browsers are told: which document moved goods, and where."""
+
+from typing import Any
+
+from logistics.capabilities import STOCK_READ
+from logistics.events import StockPosted, WarehouseOpened
+from pmi_platform.core.journal.events import browser_message
+
+
+@browser_message(StockPosted, reading=STOCK_READ)
+def stock_posted(event: StockPosted) -> dict[str, Any]:
+    return {"kind": "stock", "id": event.document_id, "area": event.area_code}
+
+
+@browser_message(WarehouseOpened, reading=STOCK_READ)
+def warehouse_opened(event: WarehouseOpened) -> dict[str, Any]:
+    return {"kind": "warehouse", "id": event.warehouse_id, "area": event.area_code}

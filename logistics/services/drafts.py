@@ -1,0 +1,71 @@
+"""What the doors hand to the services: typed input without a rule in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLine:
+    """So many of an item in one lot, new or known."""
+
+    item: str
+    lot: str
+    quantity: int
+    donor: str = ""
+    owner: str = ""
+    expires_on: date | None = None
+
+
+class _Digested:
+    """What must be the same when a document is sent again."""
+
+    __slots__ = ()
+
+    def digest(self) -> bytes:
+        said = json.dumps(asdict(self), sort_keys=True, default=str)  # type: ignore[call-overload]
+        return hashlib.sha256(f"{type(self).__name__}:{said}".encode()).digest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptDraft(_Digested):
+    """Goods that come in from outside: a donation or a purchase."""
+
+    client_ref: UUID
+    kind: str
+    warehouse_id: UUID
+    lines: tuple[ReceiptLine, ...]
+    occurred_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueDraft(_Digested):
+    """Goods that leave a warehouse: to another one (`dispatch`), or for good. `lines` are quantities by lot."""
+
+    client_ref: UUID
+    kind: str
+    warehouse_id: UUID
+    lines: tuple[tuple[UUID, int], ...]
+    occurred_at: datetime
+    to_warehouse_id: UUID | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryDraft(_Digested):
+    """What was counted when a dispatch arrived, by lot. What is left out was not there."""
+
+    client_ref: UUID
+    dispatch_id: UUID
+    counted: tuple[tuple[UUID, int], ...]
+    occurred_at: datetime
+    reason: str = ""
+
+    def by_lot(self) -> Mapping[UUID, int]:
+        return dict(self.counted)

@@ -1,0 +1,94 @@
+"""Warehouses and goods for tests. Each needs an open scope.
+
+with logistics_officer().scope() as actor:
+    warehouse = opened_warehouse(actor)
+    received(actor, warehouse, 100)
+"""
+
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from logistics import services
+from logistics.models import Lot, StockDocument, Warehouse
+from pmi_platform.core.tenancy.models import Unit
+from pmi_platform.core.tenancy.roles import Role
+from pmi_platform.core.tenancy.scope import Actor
+from tests.factories.tenancy import Member, member, province
+
+_serial = count(1)
+
+
+def logistics_officer(**fields: Any) -> Member:
+    """The logistics officer of Jawa Barat, unless said otherwise."""
+    return member(Role.LOGISTICS_OFFICER, **{"of": province(), **fields})
+
+
+def opened_warehouse(actor: Actor, *, unit: Unit | None = None, name: str = "") -> Warehouse:
+    """A warehouse of the unit, of the actor's own when none is given."""
+    unit_id = unit.pk if unit else actor.offices[0].unit_id
+    return services.open_warehouse(actor=actor, unit_id=unit_id, name=name or f"Gudang {next(_serial)}")
+
+
+def receipt(warehouse: Warehouse, quantity: int, **changes: Any) -> services.ReceiptDraft:
+    """So many tarpaulins, given by somebody."""
+    line = {"item": "terpal", "lot": "L1", "quantity": quantity, **changes.pop("line", {})}
+    return services.ReceiptDraft(
+        **{
+            "client_ref": uuid4(),
+            "kind": "donation",
+            "warehouse_id": warehouse.pk,
+            "lines": (services.ReceiptLine(**line),),
+            "occurred_at": timezone.now(),
+            **changes,
+        }
+    )
+
+
+def received(actor: Actor, warehouse: Warehouse, quantity: int, **changes: Any) -> Lot:
+    """The same taken in; answers its lot."""
+    document = services.receive_goods(actor=actor, draft=receipt(warehouse, quantity, **changes))
+    return document.postings.first().lot
+
+
+def issue(
+    warehouse: Warehouse, lot: Lot, quantity: int, kind: str = "distributed", **changes: Any
+) -> services.IssueDraft:
+    """So many of the lot, handed out."""
+    return services.IssueDraft(
+        **{
+            "client_ref": uuid4(),
+            "kind": kind,
+            "warehouse_id": warehouse.pk,
+            "lines": ((lot.pk, quantity),),
+            "occurred_at": timezone.now(),
+            "reason": "Untuk warga" if kind in ("lost", "damaged") else "",
+            **changes,
+        }
+    )
+
+
+def issued(
+    actor: Actor, warehouse: Warehouse, lot: Lot, quantity: int, kind: str = "distributed", **changes: Any
+) -> StockDocument:
+    """The same posted."""
+    return services.issue_goods(actor=actor, draft=issue(warehouse, lot, quantity, kind, **changes))
+
+
+def delivery(
+    dispatch: StockDocument, counted: dict[Any, int], *, reason: str = "", at: datetime | None = None, **changes: Any
+) -> services.DeliveryDraft:
+    """What was counted when the dispatch arrived."""
+    return services.DeliveryDraft(
+        **{
+            "client_ref": uuid4(),
+            "dispatch_id": dispatch.pk,
+            "counted": tuple((lot.pk, quantity) for lot, quantity in counted.items()),
+            "occurred_at": at or timezone.now(),
+            "reason": reason,
+            **changes,
+        }
+    )
