@@ -34,7 +34,7 @@ def opening(request: ScopedRequest) -> HttpResponse:
             )
             messages.success(request, _("The warehouse is open. Receive what lies in it."))
             return redirect("logistics:warehouse", pk=opened.pk)
-    return _form(request, form, title=_("Open a warehouse"), act=_("Open"))
+    return _form(request, form, title=_("Open a warehouse"), act=_("Open a warehouse"))
 
 
 @require_http_methods(["GET", "POST"])
