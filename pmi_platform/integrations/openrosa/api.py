@@ -35,6 +35,7 @@ from rest_framework.views import APIView
 
 from pmi_platform.core.accounts.backends import may_sign_in
 from pmi_platform.core.accounts.services.device_passwords import OPENS, SignedInDevice, sign_in_device
+from pmi_platform.core.api.uploads import expect_whole_body
 from pmi_platform.core.errors import DomainError, InvalidInput
 from pmi_platform.core.tenancy.scope import Actor, MembershipEnded, open_scope
 from pmi_platform.integrations.openrosa import answers, xforms
@@ -211,8 +212,7 @@ class SubmissionView(OpenRosaView):
 
     def post(self, request: Request) -> HttpResponse:
         """201 when all of it is here, 202 while photos are still to come."""
-        if request.headers.get("Transfer-Encoding", "").lower() == "chunked":
-            return answers.told(_("Say in Content-Length how long the request is."), status=411)
+        expect_whole_body(request._request)
         files = {
             name: upload.read() for name, upload in request._request.FILES.items() if isinstance(upload, UploadedFile)
         }

@@ -1,6 +1,6 @@
 """A client that does what ODK Collect does: it signs in when asked to, fetches forms, fills them in, and sends parts.
 
-Bodies are written byte for byte as Collect 2024.2 writes them, part headers and all.
+Bodies are written byte for byte as its OkHttp (4.x) writes them, part headers and all.
 """
 
 from __future__ import annotations
@@ -45,9 +45,7 @@ class Collect:
 
     def forms(self) -> dict[str, dict[str, str]]:
         """The form list, by form id."""
-        root = ET.fromstring(self.get("/openrosa/formList").content)
-        entries = [{child.tag.removeprefix(LIST): child.text for child in entry} for entry in root]
-        return {entry["formID"]: entry for entry in entries}
+        return form_entries(self.get("/openrosa/formList").content)
 
     def form(self, form_id: str) -> Filling:
         """A form as it comes from the server, its digest checked, ready to be filled in."""
@@ -144,12 +142,24 @@ class Filling:
         return ET.tostring(self.instance, encoding="utf-8", xml_declaration=True)
 
 
+def form_entries(content: bytes) -> dict[str, dict[str, str]]:
+    """A form list, by form id."""
+    entries = [{child.tag.removeprefix(LIST): child.text for child in entry} for entry in ET.fromstring(content)]
+    return {entry["formID"]: entry for entry in entries}
+
+
+def manifest_entries(content: bytes) -> dict[str, str]:
+    """Where each file of a form stands, by its name."""
+    root = ET.fromstring(content)
+    return {entry.findtext(f"{MANIFEST}filename"): entry.findtext(f"{MANIFEST}downloadUrl") for entry in root}
+
+
 def multipart(xml: bytes, files: dict[str, bytes], *, unfinished: bool = False) -> bytes:
     """The body of one request, in the order and with the heads of Collect's."""
     parts = [
         (
             'form-data; name="xml_submission_file"; filename="Laporan_2026-11-28_16-20-00.xml"',
-            "text/xml; charset=utf-8",
+            "text/xml",
             xml,
         )
     ]
@@ -157,10 +167,11 @@ def multipart(xml: bytes, files: dict[str, bytes], *, unfinished: bool = False) 
         (f'form-data; name="{name}"; filename="{name}"', "image/jpeg", content) for name, content in files.items()
     ]
     if unfinished:
-        parts.append(('form-data; name="*isIncomplete*"', "text/plain; charset=utf-8", b"yes"))
+        parts.append(('form-data; name="*isIncomplete*"', "", b"yes"))
     told = io.BytesIO()
     for disposition, kind, content in parts:
-        told.write(f"--{BOUNDARY}\r\nContent-Disposition: {disposition}\r\nContent-Type: {kind}\r\n".encode())
+        told.write(f"--{BOUNDARY}\r\nContent-Disposition: {disposition}\r\n".encode())
+        told.write(f"Content-Type: {kind}\r\n".encode() if kind else b"")
         told.write(f"Content-Length: {len(content)}\r\n\r\n".encode() + content + b"\r\n")
     told.write(f"--{BOUNDARY}--\r\n".encode())
     return told.getvalue()

@@ -3,9 +3,13 @@
 import csv
 import io
 import re
+import shutil
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from lxml import etree
+from pyxform.validators.odk_validate import check_xform
 
 from incidents import report_types
 from pmi_platform.integrations.openrosa import xforms
@@ -13,6 +17,7 @@ from tests.factories.tenancy import branch_operator, coordinator
 from tests.integrations.openrosa.collect import LIST, XFORMS, Collect, message
 from tests.integrations.openrosa.conftest import phone_of
 
+FORM_LIST = etree.XMLSchema(etree.parse(Path(__file__).parent / "fixtures" / "formList.xsd"))
 XLIST_ORDER = ["formID", "name", "version", "hash", "downloadUrl", "manifestUrl"]
 
 
@@ -34,6 +39,20 @@ def test_the_form_list_is_as_openrosa_wants_it(phone):
     assert response["Content-Type"] == "text/xml; charset=utf-8"
     assert response["X-OpenRosa-Version"] == "1.0"
     assert response["X-OpenRosa-Accept-Content-Length"] == str(15 * 1024 * 1024)
+
+
+@pytest.mark.parametrize("asked", ["", "?formID=pmi_final", "?formID=lain&verbose=true&deviceID=collect%3Ax1"])
+def test_the_form_list_has_the_structure_that_the_api_describes(phone, asked):
+    FORM_LIST.assertValid(etree.fromstring(phone.get(f"/openrosa/formList{asked}").content))
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate, which comes with pyxform, needs Java.")
+@pytest.mark.parametrize("code", sorted(report_types.all_types()))
+def test_odk_validate_finds_no_fault_in_a_form(code, db, tmp_path):
+    form = tmp_path / f"{code}.xml"
+    form.write_bytes(xforms.xform_of(code).xml)
+
+    assert check_xform(str(form)) == []
 
 
 def test_every_report_type_is_a_form(phone):
