@@ -254,12 +254,15 @@ class _Scan:
         found = self._phrase(vocabulary.HAZARDS, self.at)
         if not found:
             return False
-        hazard = vocabulary.HAZARDS[found[0]]
-        if self.told.hazard in ("", hazard):
+        hazard, stands = vocabulary.HAZARDS[found[0]], self.told.hazard
+        if stands in ("", hazard) or _strength(hazard) > _strength(stands):
             self.told.hazard = hazard
-            self.at += found[1]
+        elif _strength(hazard) < _strength(stands):
+            self.told.words.append(" ".join(self.typed[self.at : self.at + found[1]]))
         else:
             self._unclear(found[1])
+            return True
+        self.at += found[1]
         return True
 
     def _named_place(self) -> bool:
@@ -319,6 +322,10 @@ def _clock(typed: str) -> str:
         typed = f"{typed[:2]}:{typed[2:]}"
     found = _CLOCK.match(typed)
     return f"{int(found[1]):02d}:{found[2]}" if found else ""
+
+
+def _strength(hazard: str) -> int:
+    return vocabulary.WEAK.index(hazard) if hazard in vocabulary.WEAK else len(vocabulary.WEAK)
 
 
 def _nested(one: str, other: str) -> bool:

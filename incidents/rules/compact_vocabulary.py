@@ -50,7 +50,19 @@ HAZARDS: Mapping[str, str] = {
     "KONFLIK": "konflik",
     "KERUSUHAN": "konflik",
     "TAWURAN": "konflik",
+    "MEDIS": "medis",
+    "DARURAT MEDIS": "medis",
+    "KEDARURATAN MEDIS": "medis",
+    "GAWAT DARURAT": "medis",
+    "AMBULANS": "medis",
+    "AMBULAN": "medis",
+    "LAIN": "lain",
+    "LAIN LAIN": "lain",
+    "LAINNYA": "lain",
+    "KEJADIAN LAIN": "lain",
 }
+WEAK = ("lain", "medis")
+"""Hazards that another one beside them outranks, the weakest first: `BANJIR … butuh ambulans` tells of a flood."""
 
 HOUSEHOLDS, PEOPLE = "households", "people"
 UNITS: Mapping[str, str] = {

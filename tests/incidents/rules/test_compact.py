@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.rules.compact import Reading, read
+from incidents.rules.compact_vocabulary import HAZARDS
 from incidents.rules.spelling import edits, nearest
 from incidents.rules.tellings import answers_of, seen_at, severity_of, text_of
 
@@ -75,3 +76,29 @@ def test_a_clock_that_lies_ahead_was_yesterdays():
     assert seen_at(read("jam 23.10", names={}), sent_at=sent_at) == datetime(2026, 11, 27, 23, 10, tzinfo=WIB)
     assert seen_at(read("jam 00.10", names={}), sent_at=sent_at) == datetime(2026, 11, 28, 0, 10, tzinfo=WIB)
     assert seen_at(read("banjir", names={}), sent_at=sent_at) == sent_at
+
+
+def test_every_hazard_is_read_by_the_word_that_a_phone_writes():
+    phone_writes = {"rob_abrasi": "ROB", "industri": "LEDAKAN"}
+    codes = sorted(set(HAZARDS.values()))
+
+    read_as = {code: read(phone_writes.get(code, code.replace("_", " ").upper()), names={}).hazard for code in codes}
+
+    assert read_as == {code: code for code in codes}
+    assert {"medis", "lain"} <= set(codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard", "words"),
+    [
+        ("BANJIR 3 luka butuh ambulans", "banjir", ["ambulans"]),
+        ("MEDIS di jalan, kecelakaan", "kecelakaan", []),
+        ("LAIN 2 luka", "lain", []),
+        ("GEMPA 2 MD dan lain-lain", "gempa", ["lain lain"]),
+    ],
+)
+def test_a_disaster_outranks_a_word_for_help_or_anything_else(text, hazard, words):
+    told = read(text, names={})
+
+    assert (told.hazard, told.words) == (hazard, words)
+    assert not {"ambulans", "lain", "lain lain", "kecelakaan"} & set(told.unclear)
