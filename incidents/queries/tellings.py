@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from incidents.models import FieldReport
 from incidents.rules.compact import Names, Reading, plain, read
+from incidents.rules.places_named import provinces_told
 from incidents.rules.references import read_reference
 from pmi_platform.core.geo.queries.areas import list_areas
+from pmi_platform.core.geo.rules.codes import Level
 from pmi_platform.core.tenancy.scope import Actor
 
 KABKOTA, PROVINSI = 5, 2
 SHORTEST = 3
+KINDS = ("KOTA ADMINISTRASI ", "KABUPATEN ADMINISTRASI ", "KABUPATEN ", "KOTA ")
+"""What stands before the name of a kabupaten/kota, and nobody writes into a message."""
 
 
 def names_around(*, actor: Actor) -> Names:
@@ -41,3 +47,17 @@ def own_report_of(*, actor: Actor, reference: str) -> FieldReport | None:
     if not told or actor.user_id is None:
         return None
     return FieldReport.objects.filter(filed_by=actor.user_id, reference=told).order_by("received_at").first()
+
+
+def provinces_named(text: str, *, among: Collection[str]) -> frozenset[str]:
+    """The provinces among these of which a message can tell, by the kecamatan, kabupaten/kota or province it names."""
+    names: dict[str, set[str]] = {}
+    for province in among:
+        for name in list_areas(within=province).exclude(level=Level.VILLAGE).values_list("name", flat=True):
+            if len(known := _bare(plain(name))) >= SHORTEST:
+                names.setdefault(known, set()).add(province)
+    return provinces_told(text, names)
+
+
+def _bare(name: str) -> str:
+    return next((name.removeprefix(kind) for kind in KINDS if name.startswith(kind)), name)

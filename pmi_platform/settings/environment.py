@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
 TEXTS: Mapping[str, str] = {
-    "TEXTS_TENANT": "",  # the organisation whose operators read what unknown numbers write, by its code
+    "TEXTS_TENANT": "",  # whose operators read what unknown numbers write that name no place, by its code
     "SMS_SECRET": "",
     "SMS_URL": "",
     "WHATSAPP_APP_SECRET": "",

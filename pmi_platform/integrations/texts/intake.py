@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from incidents.capabilities import REPORT_SUBMIT
-from incidents.queries.tellings import names_within, read_message
+from incidents.queries.tellings import names_within, provinces_named, read_message
 from incidents.services import Message, Telling, keep_in_inbox, tell_by_message
 from pmi_platform.core.accounts.queries.numbers import account_of_number
 from pmi_platform.core.errors import DomainError
@@ -21,7 +21,7 @@ from pmi_platform.core.integration.services.texts import bind_address, note_outc
 from pmi_platform.core.integration.texts import keyed
 from pmi_platform.core.tenancy.models import Space
 from pmi_platform.core.tenancy.queries.memberships import Choice, available_to
-from pmi_platform.core.tenancy.queries.tenants import first_province, tenant_of_code
+from pmi_platform.core.tenancy.queries.tenants import first_province, provinces_by_area, tenant_of_code
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
 from pmi_platform.core.tenancy.scope import Actor, open_scope, open_tenant
 from pmi_platform.integrations.texts import answers
@@ -130,8 +130,8 @@ def _office_of(user_id: UUID) -> Choice | None:
 
 
 def _keep(incoming: IncomingText) -> Taken:
-    """Keep what an unknown sender writes for the operators of the organisation to which the channel belongs."""
-    tenant_id = tenant_of_code(settings.TEXTS["TEXTS_TENANT"]) or first_province()
+    """Keep what an unknown sender writes for the operators of the province of which it tells."""
+    tenant_id = _concerned(incoming.text)
     if tenant_id is None:
         return Taken(outcome=REFUSED)
     with open_tenant(tenant_id, reason=f"text by {incoming.channel}") as actor:
@@ -148,6 +148,14 @@ def _keep(incoming: IncomingText) -> Taken:
             key=f"{incoming.channel}/{key}",
         )
     return Taken(outcome=INBOX, tenant_id=tenant_id)
+
+
+def _concerned(text: str) -> int | None:
+    """The province that the text names, where there are several; else the one to which the channels belong."""
+    served = provinces_by_area()
+    if len(served) > 1 and len(named := provinces_named(text, among=served.keys())) == 1:
+        return served[next(iter(named))]
+    return tenant_of_code(settings.TEXTS["TEXTS_TENANT"]) or first_province()
 
 
 def _kept_by(actor: Actor, incoming: IncomingText) -> str:

@@ -7,11 +7,9 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 
-from incidents.models import FieldReport, InboxItem, InboxSender, ReportArrival, UnfinishedMessage
-from incidents.rules.references import short_reference
+from incidents.models import FieldReport, InboxItem, InboxSender, UnfinishedMessage
 from pmi_platform.core.integration.models import InboundMessage, OutgoingText, ReceivedText
 from pmi_platform.core.tenancy.scope import open_tenant
-from tests.factories.incidents import draft, filed
 from tests.factories.tenancy import coordinator, field_officer, headquarters, province
 from tests.integrations.texts.delivering import CODE, signed_sms, signed_whatsapp, sms, telegram, whatsapp
 
@@ -52,16 +50,6 @@ def test_an_officers_sms_is_a_report_with_a_receipt(client, officer):
     assert report.receipt in answers(officer)[0]
 
 
-def test_the_same_sms_delivered_600_times_is_one_report_and_one_receipt(client, officer):
-    sent_at = int(time.time()) - 30
-    answered = [sms(client, number=officer.user.phone, sent_at=sent_at).json()["outcomes"][0] for _n in range(600)]
-
-    assert (answered[0], set(answered[1:])) == ("reported", {"repeated"})
-    assert len(reports(officer)) == len(answers(officer)) == 1
-    assert ReceivedText.objects.get().seen_count == 600
-    assert InboundMessage.objects.get(feed="texts.sms").seen_count == 600
-
-
 def test_a_gateway_that_numbers_each_repetition_anew_makes_one_report_too(client, officer):
     sms(client, number=officer.user.phone, message_id="a")
 
@@ -69,23 +57,6 @@ def test_a_gateway_that_numbers_each_repetition_anew_makes_one_report_too(client
 
     assert again.json() == {"outcomes": ["repeated"]}
     assert len(reports(officer)) == len(answers(officer)) == 1
-
-
-def test_sms_with_a_reference_then_collect_then_the_app_are_one_report(client, officer):
-    phone = draft(answers={"households": 120, "dead": 2, "missing": 1}, landmark="Pasar")
-    reference = short_reference(phone.client_ref)
-    sms(client, f"{CODE} #{reference}", number=officer.user.phone)
-
-    with officer.scope() as actor:
-        filed(actor, door="collect", reference=reference, answers={"injured": 4})
-        filed(actor, **{name: getattr(phone, name) for name in ("client_ref", "answers", "landmark")})
-
-    [report] = reports(officer)
-    assert report.landmark == "Pasar"
-    told = {name: report.answers[name] for name in ("households", "dead", "missing", "injured")}
-    assert told == {"households": 120, "dead": 2, "missing": 1, "injured": 4}
-    with officer.scope():
-        assert list(ReportArrival.objects.values_list("door", flat=True)) == ["collect", "app"]
 
 
 def test_a_second_message_with_the_reference_completes_the_first(client, officer):
@@ -326,3 +297,23 @@ def test_without_a_tenant_of_its_own_a_channel_belongs_to_the_only_province(clie
 
     with open_tenant(chief.pk, reason="test"):
         assert InboxItem.objects.get().text == "Banjir"
+
+
+@pytest.mark.parametrize(
+    ("text", "province_code"),
+    [
+        ("Banjir di Cugenang", "32"),
+        ("Banjir di Kec. Gambir, Jakarta Pusat", "31"),
+        ("Banjir besar, tolong", "31"),
+        ("Banjir di Cugenang dan di Gambir", "31"),
+    ],
+    ids=["a kecamatan", "another's kecamatan", "no place", "places of two"],
+)
+def test_an_unknown_number_is_read_by_the_province_that_it_names(client, channels, text, province_code):
+    province("32"), province("31")
+    channels["TEXTS_TENANT"] = "P31"
+
+    sms(client, text, number=STRANGER)
+
+    with open_tenant(province(province_code).pk, reason="test"):
+        assert InboxItem.objects.get().text == text

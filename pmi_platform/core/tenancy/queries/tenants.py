@@ -20,6 +20,12 @@ def first_province() -> int | None:
     return found.values_list("pk", flat=True).first()
 
 
+def provinces_by_area() -> dict[str, int]:
+    """Every PMI province of the actual space, by the area that it serves."""
+    found = Tenant.objects.filter(kind=Tenant.Kind.PROVINSI, space="actual", area__isnull=False)
+    return dict(found.order_by("pk").values_list("area_id", "pk"))
+
+
 def every_tenant() -> list[int]:
     """Every tenant in which somebody works now; what lies in the history has no clock."""
     return list(Tenant.objects.exclude(space="history").order_by("pk").values_list("pk", flat=True))
