@@ -95,6 +95,8 @@ def _handler(line: BadLine) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and content of an answer go out in two writes: the second would wait 40 ms for the browser's kernel.
+        disable_nagle_algorithm = True
 
         def _pass(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from pmi_platform.core.errors import DomainError, InvalidInput
@@ -54,9 +55,8 @@ def keep_message(*, feed: Feed, arrival: Arrival) -> InboundMessage:
         },
     )
     if not is_new:
-        message.seen_count += 1
-        message.last_seen_at = now
-        message.save(update_fields=["seen_count", "last_seen_at"])
+        # Counted by the database: a gateway repeats itself on several connections at once.
+        InboundMessage.objects.filter(pk=message.pk).update(seen_count=F("seen_count") + 1, last_seen_at=now)
     return message
 
 
