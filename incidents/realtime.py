@@ -72,6 +72,10 @@ from incidents.events import (
     IncidentSeparated,
     IncidentSeverityChanged,
     IncidentTakenCharge,
+    LessonEvent,
+    LessonMoved,
+    LessonProposed,
+    LessonRevised,
     LogEntryWritten,
     MessagePosted,
     NeedAdopted,
@@ -267,6 +271,13 @@ def task_changed(event: TaskEvent) -> dict[str, Any]:
 @browser_message(ChecklistStarted, reading=INCIDENT_READ)
 def checklist_started(event: ChecklistStarted) -> dict[str, Any]:
     return {"kind": "checklist", "id": event.incident_id, "incident": event.incident_id}
+
+
+@browser_message(LessonProposed, reading=INCIDENT_READ)
+@browser_message(LessonRevised, reading=INCIDENT_READ)
+@browser_message(LessonMoved, reading=INCIDENT_READ)
+def lesson_changed(event: LessonEvent) -> dict[str, Any]:
+    return {"kind": "lesson", "id": event.lesson_id, "status": event.state, "incident": event.incident_id}
 
 
 @browser_message(MessagePosted, reading=INCIDENT_READ)

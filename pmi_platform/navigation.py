@@ -65,6 +65,7 @@ PAGES = (
     Page(label=_("River gauges"), icon="waves-horizontal", url_name="incidents:gauges", capability=GAUGE_READ),
     Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
     Page(label=_("Stock"), icon="package", url_name="logistics:stock", capability=STOCK_READ),
+    Page(label=_("Lessons"), icon="lightbulb", url_name="incidents:all-lessons", capability=INCIDENT_READ),
     Page(label=_("Volunteers"), icon="hand-heart", url_name="volunteers:volunteers", capability=PERSON_READ),
     Page(label=_("My tasks"), icon="clipboard-check", url_name="volunteers:tasks", capability=OWN_KEEP),
     Page(label=_("My data"), icon="id-card", url_name="volunteers:own", capability=OWN_KEEP),

@@ -12,6 +12,7 @@ from incidents.api.gauges import GaugeViewSet
 from incidents.api.go_report import GoReportViewSet
 from incidents.api.inbox import InboxViewSet
 from incidents.api.incidents import IncidentViewSet
+from incidents.api.lessons import LessonViewSet
 from incidents.api.merging import MergingViewSet
 from incidents.api.messages import MessageViewSet
 from incidents.api.needs import NeedViewSet
@@ -137,6 +138,10 @@ urlpatterns = [
     path("inbox/<uuid:pk>/report/", InboxViewSet.as_view({"post": "take"}), name="inbox-taking"),
     path("inbox/<uuid:pk>/incident/", InboxViewSet.as_view({"post": "join"}), name="inbox-joining"),
     path("inbox/<uuid:pk>/reject/", InboxViewSet.as_view({"post": "reject"}), name="inbox-rejection"),
+    path("lessons/", LessonViewSet.as_view({"get": "list", "post": "create"}), name="lessons"),
+    path("lessons/<uuid:pk>/", LessonViewSet.as_view({"get": "retrieve"}), name="lesson"),
+    path("lessons/<uuid:pk>/revise/", LessonViewSet.as_view({"post": "revise"}), name="lesson-revise"),
+    path("lessons/<uuid:pk>/state/", LessonViewSet.as_view({"post": "move"}), name="lesson-state"),
     path("messages/", MessageViewSet.as_view({"get": "list", "post": "create"}), name="messages"),
     path("messages/<uuid:pk>/", MessageViewSet.as_view({"get": "retrieve"}), name="message"),
     path("tasks/", TaskViewSet.as_view({"get": "list", "post": "create"}), name="tasks"),

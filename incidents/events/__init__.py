@@ -98,6 +98,7 @@ from incidents.events.incidents import (
     ParticipantSeverityReported,
     ParticipationAccepted,
 )
+from incidents.events.lessons import LessonEvent, LessonMoved, LessonProposed, LessonRevised
 from incidents.events.reports import (
     FieldReportAmended,
     FieldReportAttached,
@@ -198,6 +199,10 @@ __all__ = [
     "IncidentSeparated",
     "IncidentSeverityChanged",
     "IncidentTakenCharge",
+    "LessonEvent",
+    "LessonMoved",
+    "LessonProposed",
+    "LessonRevised",
     "LogEntryWritten",
     "MessageLeftUnfinished",
     "MessagePosted",

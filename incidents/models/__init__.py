@@ -9,6 +9,7 @@ from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
 from incidents.models.gauge import GaugeReading, GaugeStation
 from incidents.models.inbox import InboxItem, InboxSender, SenderBlock, UnfinishedMessage
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
+from incidents.models.lesson import Lesson
 from incidents.models.map_count import MapCount
 from incidents.models.merge import IncidentMerge
 from incidents.models.message import IncidentMessage
@@ -57,6 +58,7 @@ __all__ = [
     "IncidentTask",
     "IncidentTransition",
     "Indicator",
+    "Lesson",
     "LogEntry",
     "MapCount",
     "Need",

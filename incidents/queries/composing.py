@@ -17,11 +17,14 @@ from incidents.models import (
     Incident,
     IncidentSeverity,
     IncidentTransition,
+    Lesson,
     SituationReport,
 )
 from incidents.queries.figures import IndicatorFigures, candidate, figures_of
 from incidents.queries.incidents import readable_incident
+from incidents.queries.merged import whole_of
 from incidents.rules import headline
+from incidents.rules.lessons import SHARED
 from incidents.rules.situation_reports import Approved, before, changes, thinned, told_sections
 from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.queries.drawings import draw_areas, frame_of
@@ -53,6 +56,7 @@ def compose(*, actor: Actor, document: SituationReport, at: datetime) -> dict[st
         "chronology": _chronology(incident),
         "sections": told_sections(document.kind, document.sections),
         "follow_ups": _follow_ups(document),
+        "lessons": _lessons(document),
         "corrections": _corrections(document, approved, at),
         "map": _map(incident),
         "changes": None,
@@ -193,6 +197,26 @@ def _follow_ups(document: SituationReport) -> list[dict[str, Any]]:
     return [
         {"text": row.text, "unit": row.unit.name, "due_on": row.due_on.isoformat(), "state": row.state}
         for row in FollowUp.objects.filter(incident=document.incident_id).select_related("unit")
+    ]
+
+
+def _lessons(document: SituationReport) -> list[dict[str, Any]]:
+    """What was accepted as a lesson, with the unit that acts on it; a person who does is not named."""
+    if document.kind != SituationReport.Kind.POST_DISASTER:
+        return []
+    accepted = Lesson.objects.filter(incident__in=whole_of(document.incident_id), state__in=SHARED)
+    return [
+        {
+            "id": str(row.pk),
+            "what_happened": row.what_happened,
+            "cause": row.cause,
+            "recommendation": row.recommendation,
+            "step": {"id": row.step.name_id, "en": row.step.name_en} if row.step else None,
+            "unit": row.unit.name if row.unit else None,
+            "due_on": row.due_on.isoformat() if row.due_on else None,
+            "state": row.state,
+        }
+        for row in accepted.select_related("unit", "step").order_by("due_on", "created_at", "pk")
     ]
 
 

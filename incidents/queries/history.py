@@ -14,6 +14,7 @@ from incidents.queries.checklist import list_tasks
 from incidents.queries.duty import posts
 from incidents.queries.emergency_status import list_statuses
 from incidents.queries.incidents import readable_incident
+from incidents.queries.lessons import LessonFilters, list_lessons
 from incidents.queries.messages import list_messages
 from incidents.queries.needs import list_needs
 from incidents.queries.reports import readable_reports
@@ -21,7 +22,7 @@ from incidents.queries.situation_reports import list_situation_reports
 from pmi_platform.core.journal.queries.history import Happening, history_of, recorded_at
 from pmi_platform.core.tenancy.scope import Actor
 
-KINDS = ("incident", "report", "figure", "document", "status", "need", "task", "message", "log")
+KINDS = ("incident", "report", "figure", "document", "status", "need", "task", "lesson", "message", "log")
 LINES_ON_A_PAGE = 50
 
 
@@ -69,6 +70,7 @@ def _rows(actor: Actor, incident: Incident, kind: str) -> Mapping[UUID, tuple[st
         "status": lambda: list_statuses(actor=actor, incident_id=pk),
         "need": lambda: list_needs(actor=actor, incident_id=pk),
         "task": lambda: list_tasks(actor=actor, incident_id=pk).select_related("step"),
+        "lesson": lambda: list_lessons(actor=actor, filters=LessonFilters(incident_id=pk)),
         "message": lambda: list_messages(actor=actor, incident_id=pk),
     }
     return {row.pk: (name, row) for name, rows in asked.items() if not kind or name == kind for row in rows()}

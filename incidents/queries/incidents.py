@@ -22,6 +22,7 @@ from incidents.models import (
     IncidentParticipation,
     IncidentSeverity,
     IncidentTransition,
+    Lesson,
 )
 from incidents.queries.alerts import kecamatan_of
 from incidents.queries.merged import merged_into, whole_of
@@ -59,11 +60,13 @@ NO_FILTERS = IncidentFilters()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineItem:
-    """One thing that happened to an incident. `kind`: transition, severity, merge, separation, report or figure."""
+    """One thing that happened to an incident. `kind`: transition, severity, merge, separation, report, figure,
+    lesson, or outcome of a lesson.
+    """
 
     at: datetime
     kind: str
-    row: IncidentTransition | IncidentSeverity | IncidentMerge | FieldReport | Figure
+    row: IncidentTransition | IncidentSeverity | IncidentMerge | FieldReport | Figure | Lesson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +157,7 @@ def readable_incident(*, actor: Actor, incident_id: UUID) -> Incident:
 
 
 def incident(*, actor: Actor, incident_id: UUID) -> IncidentStory:
-    """One incident with its story, in at most eleven statements; raises `NotFound`.
+    """One incident with its story, in at most twelve statements; raises `NotFound`.
 
     A report is part of it for those who may read the report itself.
     """
@@ -166,9 +169,12 @@ def incident(*, actor: Actor, incident_id: UUID) -> IncidentStory:
     merges = merges.select_related("incident", "into", "by", "undone_by")
     reports = _reports_of(whole, actor).select_related("area", "hazard", "filed_by_unit")
     figures = Figure.objects.filter(incident__in=whole).select_related("indicator", "area")
+    lessons = told_lessons(actor).filter(incident__in=whole).select_related("state_by")
     items = [
         *(TimelineItem(at=row.at, kind="transition", row=row) for row in transitions),
         *(TimelineItem(at=row.at, kind="severity", row=row) for row in severities),
+        *(TimelineItem(at=row.created_at, kind="lesson", row=row) for row in lessons),
+        *(TimelineItem(at=row.state_at, kind="outcome", row=row) for row in lessons if row.state != "proposed"),
         *(TimelineItem(at=row.at, kind="merge", row=row) for row in merges),
         *(TimelineItem(at=row.undone_at, kind="separation", row=row) for row in merges if row.undone_at),
         *(TimelineItem(at=row.received_at, kind="report", row=row) for row in reports[:TIMELINE_LIMIT]),
@@ -184,6 +190,11 @@ def incident(*, actor: Actor, incident_id: UUID) -> IncidentStory:
         parts=list(readable_incidents(actor).filter(parent=found.pk)),
         whole=readable_incidents(actor).filter(pk=found.parent_id).first() if found.parent_id else None,
     )
+
+
+def told_lessons(actor: Actor) -> QuerySet[Lesson]:
+    """Lessons as far as they are told: a proposed one inside its organisation alone, also where more can be read."""
+    return Lesson.objects.filter(~Q(state=Lesson.State.PROPOSED) | Q(tenant=actor.tenant.id))
 
 
 def _reports_of(whole: Sequence[UUID], actor: Actor) -> QuerySet[FieldReport]:

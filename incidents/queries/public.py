@@ -262,6 +262,21 @@ TASK = register_representation(
     )
 )
 
+LESSON = register_representation(
+    Representation(
+        entity="lesson",
+        schema_version=1,
+        table="incidents_lesson",
+        personal=("what_happened", "cause", "recommendation", "state_reason"),
+        body=f"""json_build_object(
+            'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'incident_id', {{r}}.incident_id,
+            'step', {{r}}.step_id, 'what_happened', {{r}}.what_happened, 'cause', {{r}}.cause,
+            'recommendation', {{r}}.recommendation, 'unit_id', {{r}}.unit_id,
+            'is_owned_by_person', {{r}}.owner_id IS NOT NULL, 'due_on', {{r}}.due_on, 'state', {{r}}.state,
+            'state_at', {{r}}.state_at, 'state_reason', {{r}}.state_reason)""",
+    )
+)
+
 MESSAGE = register_representation(
     Representation(
         entity="message",

@@ -113,6 +113,11 @@ Tasks
     assign_task(*, actor, task_id, version, owner_id) -> IncidentTask
     move_task(*, actor, task_id, version, state, reason="") -> IncidentTask
 
+Lessons
+    propose_lesson(*, actor, incident_id, draft: LessonDraft) -> Lesson
+    revise_lesson(*, actor, lesson_id, version, draft: LessonDraft) -> Lesson
+    move_lesson(*, actor, lesson_id, version, state, reason="") -> Lesson
+
 Messages
     post_message(*, actor, incident_id, text) -> IncidentMessage
 
@@ -143,7 +148,14 @@ from incidents.services.calls import (
     take_call,
 )
 from incidents.services.checklist import add_task, assign_task, move_task, start_checklist
-from incidents.services.command_drafts import NeedDraft, NeedProgress, ParameterDraft, StatusDraft, TaskDraft
+from incidents.services.command_drafts import (
+    LessonDraft,
+    NeedDraft,
+    NeedProgress,
+    ParameterDraft,
+    StatusDraft,
+    TaskDraft,
+)
 from incidents.services.drafts import (
     AlertNotice,
     AmendmentDraft,
@@ -188,6 +200,7 @@ from incidents.services.incidents import (
     take_charge,
 )
 from incidents.services.ladder import confirm_report, refile_report, request_changes
+from incidents.services.lessons import move_lesson, propose_lesson, revise_lesson
 from incidents.services.merging import link_incident, merge_incident, separate_incident
 from incidents.services.messages import post_message
 from incidents.services.needs import adopt_estimate, drop_need, record_need, revise_need, set_need_parameter
@@ -233,6 +246,7 @@ __all__ = [
     "FollowUpDraft",
     "GaugeDetails",
     "IncidentOpening",
+    "LessonDraft",
     "Message",
     "NeedDraft",
     "NeedProgress",
@@ -294,6 +308,7 @@ __all__ = [
     "merge_incident",
     "move_gauge",
     "move_incident",
+    "move_lesson",
     "move_task",
     "note_relay",
     "open_incident",
@@ -302,6 +317,7 @@ __all__ = [
     "open_shelter",
     "plan_shift",
     "post_message",
+    "propose_lesson",
     "publish_situation_report",
     "raise_severity",
     "receive_alert",
@@ -321,6 +337,7 @@ __all__ = [
     "retract_figure",
     "return_report",
     "revise_gauge",
+    "revise_lesson",
     "revise_need",
     "revise_shelter",
     "revise_situation_report",

@@ -69,3 +69,16 @@ class TaskDraft:
     phase: str = "response"
     owner_id: UUID | None = None
     due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonDraft:
+    """What an incident taught. A unit or a person does it; neither, and no day, may be known while it is proposed."""
+
+    what_happened: str
+    recommendation: str
+    cause: str = ""
+    unit_id: UUID | None = None
+    owner_id: UUID | None = None
+    due_on: date | None = None
+    step: str | None = None

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from incidents.events import CommandShared
-from incidents.models import EmergencyStatus, Incident, IncidentStatus, IncidentTask, Need
+from incidents.models import EmergencyStatus, Incident, IncidentStatus, IncidentTask, Lesson, Need
+from incidents.rules.lessons import SHARED
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -23,7 +24,9 @@ def share_command(incident: Incident) -> list[Any]:
         rows = model.objects.filter(incident=incident.pk, tenant=incident.tenant_id)
         rows.update(**shared)
         told += rows.order_by("pk")
-    return told
+    lessons = Lesson.objects.filter(incident=incident.pk, state__in=SHARED)
+    lessons.update(**shared)
+    return [*told, *lessons.order_by("pk")]
 
 
 @transaction.atomic

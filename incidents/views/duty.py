@@ -148,11 +148,12 @@ def _show(request: ScopedRequest, unit: Unit, *, status: int = 200, **refused: F
 
 
 def _show_handover(request: ScopedRequest, unit: Unit, form: Form, *, status: int = 200) -> HttpResponse:
-    actor = request.actor
+    position, actor = head_position(), request.actor
     told = queries.briefing(actor=actor, unit=unit)
     names = full_names(one.status.area_id for one in told.lapsing)
     words = indicators()
     context = {
+        "position": position,
         "unit": unit,
         "told": told,
         "at": timezone.now(),

@@ -34,6 +34,7 @@ KIND_WORDS: Mapping[str, str | Promise] = {
     "status": _("Status keadaan darurat"),
     "need": _("Needs"),
     "task": _("Tasks"),
+    "lesson": _("Lessons"),
     "message": _("Messages"),
     "log": _("Log book"),
 }
@@ -71,6 +72,9 @@ WORDS: Mapping[str, str | Promise] = {
     "incidents.task.added": _("Task noted"),
     "incidents.task.assigned": _("Task given"),
     "incidents.task.moved": _("Task changed"),
+    "incidents.lesson.proposed": _("Lesson proposed"),
+    "incidents.lesson.revised": _("Lesson revised"),
+    "incidents.lesson.moved": _("Lesson's state changed"),
     "incidents.message.posted": _("Message"),
 }
 """What an entry says, by its type; any other is called as in the journal."""
@@ -142,6 +146,10 @@ DETAILS: Mapping[str, Callable[[Any], tuple[str, str]]] = {
     "task": lambda row: (
         row.step.name if row.step else row.text,
         f"{reverse('incidents:tasks', args=[row.incident_id])}#task-{row.pk}",
+    ),
+    "lesson": lambda row: (
+        f"{row.recommendation} ({row.get_state_display()})",
+        f"{reverse('incidents:lessons', args=[row.incident_id])}#lesson-{row.pk}",
     ),
     "message": lambda row: (row.text, reverse("incidents:messages", args=[row.incident_id])),
     "log": lambda row: (row.text, ""),

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident, IncidentTask, Need
+from incidents.models import Incident, IncidentTask, Lesson, Need
 from pmi_platform.core.tenancy.scope import Actor
 
 PAGES = (
@@ -15,6 +15,7 @@ PAGES = (
     ("tasks", _("Tasks"), "incidents:tasks"),
     ("needs", _("Needs"), "incidents:needs"),
     ("messages", _("Messages"), "incidents:messages"),
+    ("lessons", _("Lessons"), "incidents:lessons"),
     ("history", _("History"), "incidents:history"),
 )
 
@@ -50,6 +51,6 @@ def may_add(incident: Incident, actor: Actor, capability: str) -> bool:
     return actor.tenant.id in incident.visible_to and actor.allows(capability)
 
 
-def whose(row: Need | IncidentTask, actor: Actor) -> str:
+def whose(row: Need | IncidentTask | Lesson, actor: Actor) -> str:
     """The organisation that noted it, where it is another one."""
     return "" if row.tenant_id == actor.tenant.id else row.tenant.organisation.name

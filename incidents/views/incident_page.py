@@ -22,6 +22,7 @@ from incidents.models import (
     IncidentParticipation,
     IncidentSeverity,
     IncidentTransition,
+    Lesson,
     Severity,
 )
 from incidents.queries.figures import IndicatorFigures, figures_of
@@ -35,6 +36,7 @@ from incidents.views.emergency_status_page import incident_statuses
 from incidents.views.follow_ups import follow_up_form, follow_up_rows
 from incidents.views.incident_head import incident_pages
 from incidents.views.incident_risk import incident_risk
+from incidents.views.lesson_page import lesson_step, lessons_in_short
 from incidents.views.merging_page import one_incident, told_merge
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.report_rows import report_row
@@ -81,6 +83,7 @@ def show_incident(
         "reports": _reports(story, actor),
         "documents": incident_documents(actor, pk),
         "follow_ups": follow_up_rows(story.incident, actor),
+        "lessons": lessons_in_short(story),
         "areas": [names.get(code, code) for code in _area_codes(story)],
         **one_incident(story, actor, returned),
         "participants": [_participant(one) for one in story.participations],
@@ -257,6 +260,8 @@ def _step(item: TimelineItem) -> dict[str, Any] | None:
             title = told_merge(title=row.incident.title, number=row.incident.number, is_undone=is_undone)
             who, why = (row.undone_by, row.undone_reason) if is_undone else (row.by, row.reason)
             return {"at": item.at, "title": title, "by": who.name if who else "", "reason": why, "is_key": True}
+        case Lesson() as row:
+            return lesson_step(item.kind, row)
         case Figure():
             return None
     return None

@@ -83,6 +83,12 @@ def _changes(told: Mapping[str, Any] | None) -> Iterator[str]:
 def _ending(told: Mapping[str, Any], address: str) -> Iterator[str]:
     """The words of people, section by section, and where to check the whole."""
     blocks = ["\n".join((_bold(section["label"]), section["text"])) for section in told["sections"]]
+    if told["lessons"]:
+        learned = [
+            f"- {row['recommendation']} ({row['owner']}, {row['due_on']:%d-%m-%Y}): {row['state_word']}"
+            for row in told["lessons"]
+        ]
+        blocks.append("\n".join((_bold(_("Lessons and recommendations")), *learned)))
     if told["follow_ups"]:
         agreed = [
             f"- {row['text']} ({row['unit']}, {row['due_on']:%d-%m-%Y}): {row['state_word']}"

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from incidents.models import FollowUp, Incident, Severity, SituationReport
+from incidents.models import FollowUp, Incident, Lesson, Severity, SituationReport
 from incidents.rules.situation_reports import KINDS, SECTIONS
 from incidents.views.words import UNITS, source
 
@@ -70,6 +70,7 @@ def document_words(content: Mapping[str, Any]) -> dict[str, Any]:
             for code in SECTIONS[content["kind"]]
             if code in content["sections"]
         ],
+        "lessons": [_lesson(row) for row in content.get("lessons", [])],
         "follow_ups": [_follow_up(row) for row in content["follow_ups"]],
         "corrections": [
             {"number": row["edition"] - 1, "at": parse_datetime(row["at"]), "reason": row["reason"]}
@@ -156,6 +157,16 @@ def _step(step: Mapping[str, Any]) -> dict[str, Any]:
 def _follow_up(row: Mapping[str, Any]) -> dict[str, Any]:
     state = FollowUp.State(row["state"])
     return {**row, "due_on": date.fromisoformat(row["due_on"]), "state_word": state.label}
+
+
+def _lesson(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **row,
+        "owner": row["unit"] or _("an officer"),
+        "step": _named(row["step"]) if row["step"] else "",
+        "due_on": date.fromisoformat(row["due_on"]) if row["due_on"] else None,
+        "state_word": Lesson.State(row["state"]).label,
+    }
 
 
 def _map(drawn: Mapping[str, Any] | None, *, names: str) -> dict[str, Any] | None:

@@ -26,6 +26,7 @@ from incidents.models import (
     Incident,
     IncidentMessage,
     IncidentTask,
+    Lesson,
     LogEntry,
     Need,
     Shelter,
@@ -36,6 +37,7 @@ from incidents.services import (
     FieldReportDraft,
     FigureDraft,
     IncidentOpening,
+    LessonDraft,
     NeedDraft,
     ParameterDraft,
     StatusDraft,
@@ -264,6 +266,29 @@ def task_draft(incident: Incident, **changes: Any) -> TaskDraft:
 def tasked(actor: Actor, incident: Incident, **changes: Any) -> IncidentTask:
     """A task as the product notes it."""
     return services.add_task(actor=actor, draft=task_draft(incident, **changes))
+
+
+def lesson_draft(**changes: Any) -> LessonDraft:
+    """Tents that came late because nobody knew the key's keeper; to be mended within the quarter."""
+    standing = LessonDraft(
+        what_happened="Tenda tiba enam jam terlambat.",
+        cause="Pemegang kunci gudang tidak tercatat.",
+        recommendation="Catat dua pemegang kunci per gudang.",
+        due_on=timezone.localdate() + timedelta(days=90),
+    )
+    return replace(standing, **changes)
+
+
+def learned(actor: Actor, incident: Incident, **changes: Any) -> Lesson:
+    """A lesson as the product writes it down, proposed."""
+    return services.propose_lesson(actor=actor, incident_id=incident.pk, draft=lesson_draft(**changes))
+
+
+def accepted_lesson(actor: Actor, incident: Incident, **changes: Any) -> Lesson:
+    """A lesson that the unit of the actor's office acts on."""
+    own = {"unit_id": actor.unit.unit_id} if actor.unit and "owner_id" not in changes else {}
+    lesson = learned(actor, incident, **{**own, **changes})
+    return services.move_lesson(actor=actor, lesson_id=lesson.pk, version=lesson.version, state="accepted")
 
 
 def shift_planned(actor: Actor, officer: Member, **changes: Any) -> DutyShift:

@@ -309,6 +309,7 @@ def test_no_query_filters_by_tenant_by_hand():
 
 ASKS_BY_TENANT = {
     "incidents.queries.checklist.overdue_tasks": "late are one's own tasks; what a neighbour is late with is theirs",
+    "incidents.queries.lessons.overdue_lesson_count": "late are one's own lessons; a neighbour's are theirs",
     "incidents.queries.duty.own_open_incidents": "a post answers for its own organisation's incidents",
     "incidents.queries.duty.posts": "a post is its own organisation's, also for headquarters, who read every unit",
     "pmi_platform.core.tenancy.queries.offices.holders_of": "colleagues are of one's own organisation",

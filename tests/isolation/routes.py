@@ -259,6 +259,7 @@ def _shift_body(place: Place) -> Mapping[str, Any]:
     return {**_post_id(place), "officer_id": str(place.shift.officer_id), **later}
 
 
+_LESSON = {"what_happened": "Tenda terlambat.", "recommendation": "Catat kunci."}
 _TASK = {"text": "Cek jembatan.", "role": "team", "phase": "response"}
 
 
@@ -474,6 +475,16 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kejadian/<uuid:pk>/tugas/sop/": (_act("incident", sop="tanggap-darurat"),),
     "tugas/<uuid:pk>/": (_act("task", state="done"),),
     "tugas/<uuid:pk>/penanggung-jawab/": (_act("task", owner=""),),
+    "kejadian/<uuid:pk>/pelajaran/": (
+        Ask(of=_pk("incident"), shows=lambda place: {f"Catat kunci di {place.words}."}),
+        Ask(method="POST", of=_pk("incident"), data=lambda _place: _LESSON),
+    ),
+    "pelajaran/": (
+        Ask(shows=lambda place: {f"Catat kunci di {place.words}."}),
+        Ask(query=lambda _place: {"format": "csv"}, shows=lambda place: {f"Catat kunci di {place.words}."}),
+    ),
+    "pelajaran/<uuid:pk>/": (_act("lesson", state="done"),),
+    "pelajaran/<uuid:pk>/ubah/": (_act("lesson_proposal", **_LESSON),),
     "kejadian/<uuid:pk>/riwayat/": (
         Ask(of=_pk("incident"), shows=lambda place: {f"Tenda {place.words}", place.attached_report.receipt}),
         Ask(of=_pk("incident"), query=lambda _place: {"kind": "log"}),
@@ -1035,6 +1046,17 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(method="POST", data=lambda place: {"incident": str(place.incident.pk), "text": "Halo."}),
     ),
     "api/v1/messages/<uuid:pk>/": (Ask(of=_pk("message"), private=True),),
+    "api/v1/lessons/": (
+        Ask(shows=_id_of("lesson")),
+        Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("lesson")),
+        Ask(method="POST", data=lambda place: {**_LESSON, "incident": str(place.incident.pk)}),
+    ),
+    "api/v1/lessons/<uuid:pk>/": (
+        Ask(of=_pk("lesson"), shows=_id_of("lesson")),
+        Ask(of=_pk("lesson_proposal"), private=True),
+    ),
+    "api/v1/lessons/<uuid:pk>/revise/": (_api_act("lesson_proposal", lambda _place: _LESSON),),
+    "api/v1/lessons/<uuid:pk>/state/": (_api_act("lesson", lambda _place: {"state": "done"}),),
     "api/v1/tasks/": (
         Ask(shows=_id_of("task")),
         Ask(query=lambda place: {"incident": str(place.incident.pk)}, shows=_id_of("task")),

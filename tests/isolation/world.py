@@ -33,6 +33,7 @@ from incidents.models import (
     IncidentMerge,
     IncidentMessage,
     IncidentTask,
+    Lesson,
     LogEntry,
     Need,
     NeedParameter,
@@ -60,11 +61,13 @@ from tests.core.journal.support import seal
 from tests.factories.calls import call_facts, called
 from tests.factories.gauges import gauged, read
 from tests.factories.incidents import (
+    accepted_lesson,
     approved,
     counted,
     declared,
     drafted,
     filed,
+    learned,
     logged,
     needed,
     opened,
@@ -125,6 +128,8 @@ class Place:
     need: Need
     parameter: NeedParameter
     task: IncidentTask
+    lesson: Lesson
+    lesson_proposal: Lesson
     shift: DutyShift
     log_entry: LogEntry
     handover: Handover
@@ -173,6 +178,8 @@ class Place:
             self.need,
             self.parameter,
             self.task,
+            self.lesson,
+            self.lesson_proposal,
             self.shift,
             self.log_entry,
             self.handover,
@@ -355,6 +362,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         need = needed(actor, incident, item=f"Tenda {words}", area=area)
         parameter = services.set_need_parameter(actor=actor, draft=parameter_draft(code=PARAMETERS[area], source=words))
         task = tasked(actor, incident, text=f"Cek jembatan {words}")
+        lesson = accepted_lesson(actor, incident, recommendation=f"Catat kunci di {words}.")
+        lesson_proposal = learned(actor, incident, recommendation=f"Tambah radio di {words}.")
         shift = shift_planned(actor, owner)
         log_entry = logged(actor, owner.unit, f"Telepon dari {words}.", incident_id=incident.pk)
         handover = services.hand_over(actor=actor, unit_id=owner.unit.pk, taken_by=owner.user.pk, note=f"Jaga {words}.")
@@ -423,6 +432,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         need=need,
         parameter=parameter,
         task=task,
+        lesson=lesson,
+        lesson_proposal=lesson_proposal,
         shift=shift,
         log_entry=log_entry,
         handover=handover,

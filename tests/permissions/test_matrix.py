@@ -114,6 +114,11 @@ POST kebutuhan/<uuid:pk>/                           --- +0+ --- +0+ --- +0+ --- 
 POST kebutuhan/<uuid:pk>/penarikan/                 --- +0+ --- +0+ --- +0+ --- --- --- --- --- --- --- --- ---
 GET  kebutuhan/parameter/                           +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
 POST kebutuhan/parameter/                           --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+GET  kejadian/<uuid:pk>/pelajaran/                  +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST kejadian/<uuid:pk>/pelajaran/                  -0- +0+ -0- +0+ -0- -0- -0- -0- --- --- --- --- --- -0- ---
+GET  pelajaran/                                     +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST pelajaran/<uuid:pk>/                           --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST pelajaran/<uuid:pk>/ubah/                      --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
 GET  kejadian/<uuid:pk>/tugas/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 POST kejadian/<uuid:pk>/tugas/                      -0- +0+ -0- +0+ -0- -0- -0- -0- --- --- --- --- --- -0- ---
 POST kejadian/<uuid:pk>/tugas/sop/                  --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
@@ -365,6 +370,11 @@ POST api/v1/inbox/<uuid:pk>/reject/                 --- +-+ --- +-+ --- --- --- 
 GET  api/v1/messages/                               +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
 POST api/v1/messages/                               --- +-+ --- +-+ --- +-+ +-+ --- --- --- --- --- --- --- ---
 GET  api/v1/messages/<uuid:pk>/                     +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+GET  api/v1/lessons/                                +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
+POST api/v1/lessons/                                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
+GET  api/v1/lessons/<uuid:pk>/                      +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
+POST api/v1/lessons/<uuid:pk>/revise/               --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+POST api/v1/lessons/<uuid:pk>/state/                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/tasks/                                  +o+ +o+ +o+ +o+ +o+ +o+ +o+ +o+ --- --- --- --- --- +o+ ---
 POST api/v1/tasks/                                  --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 GET  api/v1/tasks/<uuid:pk>/                        +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---

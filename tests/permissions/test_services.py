@@ -62,6 +62,7 @@ from tests.factories.gauges import gauge_details, reading_draft
 from tests.factories.incidents import (
     draft,
     figure_draft,
+    lesson_draft,
     need_draft,
     notice,
     opening,
@@ -512,6 +513,22 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.checklist.move_task": (
         TASK_SETTLE,
         lambda _world, place: {"task_id": place.task.pk, "version": place.task.version, "state": "done"},
+    ),
+    "incidents.services.lessons.propose_lesson": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {"incident_id": place.incident.pk, "draft": lesson_draft()},
+    ),
+    "incidents.services.lessons.revise_lesson": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {
+            "lesson_id": place.lesson_proposal.pk,
+            "version": place.lesson_proposal.version,
+            "draft": lesson_draft(),
+        },
+    ),
+    "incidents.services.lessons.move_lesson": (
+        INCIDENT_MANAGE,
+        lambda _world, place: {"lesson_id": place.lesson.pk, "version": place.lesson.version, "state": "done"},
     ),
     "incidents.services.duty.plan_shift": (
         DUTY_KEEP,
