@@ -1,5 +1,6 @@
 """The main navigation: which pages the product has, in which order, and who is shown them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,16 +34,26 @@ from volunteers.capabilities import OWN_KEEP, PERSON_READ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """An entry of the rail; the first four that a person may open stand in a phone's bottom bar."""
+    """An entry of the rail; the first four that a person may open stand in a phone's bottom bar.
+
+    `section` names the part of the rail that begins with this page; empty where the one before goes on.
+    """
 
     label: str | Promise
     icon: str
     url_name: str
     capability: str
+    section: str | Promise = ""
 
 
 PAGES = (
-    Page(label=_("Command"), icon="radar", url_name="coordination:komando", capability=DASHBOARD_READ),
+    Page(
+        label=_("Command"),
+        icon="radar",
+        url_name="coordination:komando",
+        capability=DASHBOARD_READ,
+        section=_("Situation"),
+    ),
     Page(label=_("Incidents"), icon="siren", url_name="incidents:incidents", capability=INCIDENT_READ),
     Page(label=_("Reports"), icon="inbox", url_name="incidents:reports", capability=REPORT_READ),
     Page(label=_("Warnings"), icon="triangle-alert", url_name="incidents:alerts", capability=ALERT_READ),
@@ -53,6 +64,7 @@ PAGES = (
         icon="file-plus",
         url_name="incidents:lapor",
         capability=REPORT_SUBMIT,
+        section=pgettext_lazy("navigation", "Field"),
     ),
     Page(
         label=_("My reports"),
@@ -64,27 +76,39 @@ PAGES = (
     Page(label=_("Risk map"), icon="map", url_name="coordination:risk-map", capability=RISK_READ),
     Page(label=_("River gauges"), icon="waves-horizontal", url_name="incidents:gauges", capability=GAUGE_READ),
     Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
-    Page(label=_("Stock"), icon="package", url_name="logistics:stock", capability=STOCK_READ),
-    Page(label=_("Lessons"), icon="lightbulb", url_name="incidents:all-lessons", capability=INCIDENT_READ),
+    Page(label=_("Stock"), icon="package", url_name="logistics:stock", capability=STOCK_READ, section=_("Resources")),
     Page(label=_("Volunteers"), icon="hand-heart", url_name="volunteers:volunteers", capability=PERSON_READ),
-    Page(label=_("My tasks"), icon="clipboard-check", url_name="volunteers:tasks", capability=OWN_KEEP),
+    Page(
+        label=_("My tasks"), icon="clipboard-check", url_name="volunteers:tasks", capability=OWN_KEEP, section=_("Mine")
+    ),
     Page(label=_("My data"), icon="id-card", url_name="volunteers:own", capability=OWN_KEEP),
-    Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ),
+    Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ, section=_("Office")),
     Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability=GRANT_READ),
+    Page(label=_("Lessons"), icon="lightbulb", url_name="incidents:all-lessons", capability=INCIDENT_READ),
     Page(label=_("Journal"), icon="scroll-text", url_name="journal:journal", capability=ENTRY_READ),
     Page(label=_("Data feeds"), icon="rss", url_name="integration:feeds", capability=FEED_READ),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav_items`: the pages that the actor may open. Those they may not are not shown at all."""
+    """`nav_items`: the pages that the actor may open, each with its section. No others are shown at all."""
     actor = current_actor()
     if actor is None:
         return {"nav_items": []}
-    open_to_them = [(page, reverse(page.url_name)) for page in PAGES if actor.allows(page.capability)]
-    here = max((url for _page, url in open_to_them if request.path.startswith(url)), key=len, default="")
+    open_to_them = [
+        (page, section, reverse(page.url_name)) for page, section in _in_sections() if actor.allows(page.capability)
+    ]
+    here = max((url for *_rest, url in open_to_them if request.path.startswith(url)), key=len, default="")
     return {
         "nav_items": [
-            {"label": page.label, "icon": page.icon, "url": url, "is_here": url == here} for page, url in open_to_them
+            {"label": page.label, "icon": page.icon, "section": section, "url": url, "is_here": url == here}
+            for page, section, url in open_to_them
         ]
     }
+
+
+def _in_sections() -> Iterator[tuple[Page, str | Promise]]:
+    section: str | Promise = ""
+    for page in PAGES:
+        section = page.section or section
+        yield page, section
