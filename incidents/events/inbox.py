@@ -46,6 +46,12 @@ class InboxItemReceived(InboxEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPhotoAttached(InboxEvent):
+    type: ClassVar[str] = "incidents.inbox_item.photo_attached"
+    words: ClassVar[Words] = _("Photo of a message of the inbox attached")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxItemTaken(InboxEvent):
     type: ClassVar[str] = "incidents.inbox_item.taken"
     words: ClassVar[Words] = _("Message of the inbox taken as a report")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
@@ -114,6 +115,14 @@ def inbox_photo(*, actor: Actor, item_id: UUID) -> File[bytes]:
         return default_storage.open(found.photo_name)
     except FileNotFoundError:
         raise NotFound from None
+
+
+def waiting_item_of(*, sender_key: str, since: datetime) -> InboxItem | None:
+    """The newest message of the open tenant's inbox from this sender that awaits a decision and has no picture."""
+    found = InboxItem.objects.filter(
+        sender_key=sender_key, received_at__gte=since, state=InboxItem.State.WAITING, photo_name=""
+    )
+    return found.order_by("-received_at").first()
 
 
 def told_state(*, number: str) -> InboxItem | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from incidents.models import FieldReport
 from incidents.rules.compact import Names, Reading, plain, read
@@ -47,6 +48,14 @@ def own_report_of(*, actor: Actor, reference: str) -> FieldReport | None:
     if not told or actor.user_id is None:
         return None
     return FieldReport.objects.filter(filed_by=actor.user_id, reference=told).order_by("received_at").first()
+
+
+def just_told_by(*, actor: Actor, door: str, since: datetime) -> FieldReport | None:
+    """The actor's newest report by this door, where it is as new as that."""
+    if actor.user_id is None:
+        return None
+    own = FieldReport.objects.filter(filed_by=actor.user_id, door=door, received_at__gte=since)
+    return own.order_by("-received_at").first()
 
 
 def provinces_named(text: str, *, among: Collection[str]) -> frozenset[str]:

@@ -30,6 +30,7 @@ Reports
 Text messages, the inbox, twins
     tell_by_message(*, actor, message: Message) -> Told
     keep_in_inbox(*, actor, telling: Telling) -> InboxItem
+    attach_to_item(*, actor, item_id, photo: PhotoDraft) -> InboxItem
     take_item(*, actor, item_id, version, taking: Taking) -> FieldReport
     join_item(*, actor, item_id, version, incident_id) -> InboxItem
     reject_item(*, actor, item_id, version, reason) -> InboxItem
@@ -184,6 +185,7 @@ from incidents.services.gauges import (
 from incidents.services.inbox import (
     Taking,
     Telling,
+    attach_to_item,
     block_sender,
     forget_senders,
     join_item,
@@ -275,6 +277,7 @@ __all__ = [
     "attach_photo",
     "attach_report_to_incident",
     "attach_status",
+    "attach_to_item",
     "block_sender",
     "cancel_shift",
     "change_activation_rule",

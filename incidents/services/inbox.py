@@ -23,6 +23,7 @@ from incidents.events import (
     InboxItemReceived,
     InboxItemRejected,
     InboxItemTaken,
+    InboxPhotoAttached,
     InboxSenderBlocked,
     InboxSendersForgotten,
 )
@@ -106,6 +107,23 @@ def keep_in_inbox(*, actor: Actor, telling: Telling) -> InboxItem:
     )
     _note_sender(actor, item, telling, now=now)
     publish(InboxItemReceived.of(item), detail={"after": {"text": item.text}} if item.text else None)
+    return item
+
+
+@transaction.atomic
+def attach_to_item(*, actor: Actor, item_id: UUID, photo: PhotoDraft) -> InboxItem:
+    """Put a picture to a message that came without it; once it was taken as a report, the picture is the report's."""
+    item = locked(InboxItem, item_id)
+    actor.require(INBOX_DECIDE, at=item.area_id)
+    if item.report_id is not None:
+        attach_photo(actor=actor, report_id=item.report_id, photo=photo)
+        return item
+    if item.photo_name:
+        return item
+    item.photo_name = _kept_photo(actor, photo.content)
+    item.version += 1
+    item.save(update_fields=["photo_name", "version"])
+    publish(InboxPhotoAttached.of(item))
     return item
 
 

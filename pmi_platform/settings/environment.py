@@ -19,6 +19,7 @@ TEXTS: Mapping[str, str] = {
     "WHATSAPP_VERIFY_TOKEN": "",
     "WHATSAPP_TOKEN": "",
     "WHATSAPP_URL": "",  # https://graph.facebook.com/<version>/<phone number id>/messages
+    "WHATSAPP_MEDIA_HOST": "lookaside.fbsbx.com",  # where Meta keeps what people send
     "TELEGRAM_SECRET": "",
     "TELEGRAM_TOKEN": "",
     "TELEGRAM_URL": "https://api.telegram.org",

@@ -87,6 +87,23 @@ WITHOUT_CAPABILITY: dict[str, str] = {
         "the worker's own act on what somebody was allowed to have sent",
     ),
     "pmi_platform.core.integration.services.texts.queue_text": "whoever calls was allowed what the text tells of",
+    **dict.fromkeys(
+        (
+            "pmi_platform.core.integration.services.media.claim_media",
+            "pmi_platform.core.integration.services.media.forget_media",
+            "pmi_platform.core.integration.services.media.note_media_failed",
+            "pmi_platform.core.integration.services.media.note_media_taken",
+            "pmi_platform.core.integration.services.media.settle_lost_media",
+        ),
+        "the worker's own act on what came with a message that somebody was allowed to tell",
+    ),
+    **dict.fromkeys(
+        (
+            "pmi_platform.core.integration.services.media.aim_media",
+            "pmi_platform.core.integration.services.media.queue_media",
+        ),
+        "whoever calls was allowed to tell what the pictures belong to; putting them there asks again",
+    ),
     "incidents.services.replaying.begin": "calls services that ask, line by line",
     "incidents.services.replaying.invite": "calls a service that asks",
     "incidents.services.replaying.join": "calls a service that asks",

@@ -57,7 +57,7 @@ from incidents.models import (
 )
 from logistics.models import Lot, Posting, StockBalance, StockDocument, Warehouse
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
-from pmi_platform.core.integration.models import OutgoingText
+from pmi_platform.core.integration.models import IncomingMedia, OutgoingText
 from pmi_platform.core.journal.models import JournalChange, JournalDetail, JournalEntry
 from pmi_platform.core.tenancy import rls
 from pmi_platform.core.tenancy.declarations import FeedLines, Infrastructure, Owned, Participants, Reference
@@ -110,6 +110,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     IncidentTask: lambda place: place.task,
     IncidentTransition: lambda place: IncidentTransition.objects.filter(incident=place.incident).first(),
     InboxItem: lambda place: place.inbox_item,
+    IncomingMedia: lambda place: IncomingMedia.objects.get(subject=place.inbox_item.pk),
     InboxSender: lambda place: InboxSender.objects.get(item=place.inbox_item),
     Invitation: lambda place: place.invitation,
     JournalChange: lambda place: JournalChange._base_manager.filter(entity_id=place.report.pk).first(),

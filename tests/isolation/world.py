@@ -51,7 +51,9 @@ from pmi_platform.core.accounts.services.device_passwords import make_device_pas
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
 from pmi_platform.core.accounts.services.machines import MachineDraft, register_machine
 from pmi_platform.core.integration.models import OutgoingText
+from pmi_platform.core.integration.services.media import queue_media
 from pmi_platform.core.integration.services.texts import queue_text
+from pmi_platform.core.integration.texts import MediaOf
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.models import Person, SharingGrant, Tenant
 from pmi_platform.core.tenancy.roles import Role
@@ -473,6 +475,8 @@ def _told_by_strangers(actor: Actor, area: str, words: str) -> tuple[InboxItem, 
     item = services.keep_in_inbox(actor=actor, telling=telling)
     until = timezone.now() + timedelta(days=1)
     services.block_sender(actor=actor, item_id=item.pk, until=until, reason=f"Iseng dari {words}")
+    of = MediaOf(channel="telegram", key=words, recipient=words, sender_key=words, kind="inbox_item", subject=item.pk)
+    queue_media(actor=actor, of=of, media_ids=[f"gambar {words}"])
     body = f"Nomor untuk {words}."
     return item, queue_text(actor=actor, channel="sms", recipient=f"+62 {words}", body=body, key=words)
 

@@ -279,6 +279,13 @@ CALLS: dict[str, tuple[str, Arguments]] = {
         INBOX_DECIDE,
         _item(taking=Taking(hazard="banjir", severity="low", area=KEPT_AREA, text="Air naik.")),
     ),
+    "incidents.services.inbox.attach_to_item": (
+        INBOX_DECIDE,
+        lambda _world, place: {
+            "item_id": place.inbox_item.pk,
+            "photo": PhotoDraft(client_ref=uuid4(), content=picture()),
+        },
+    ),
     "incidents.services.inbox.reject_item": (INBOX_DECIDE, _item(reason="Iseng")),
     "incidents.services.inbox.join_item": (
         INBOX_DECIDE,

@@ -28,6 +28,14 @@ class FetchFailed(DomainError):
         self.retry_after_s = retry_after_s
 
 
+class MediaNotTaken(DomainError):
+    """A picture that asking again would not bring."""
+
+    code = "media_not_taken"
+    status = 422
+    message = _("%(why)s")
+
+
 class UnknownFeed(NotFound):
     """No integration declares a feed of this name."""
 

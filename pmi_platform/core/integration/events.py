@@ -64,6 +64,45 @@ class TextRefused(TextEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaEvent(DomainEvent):
+    """What every fact about a picture of a text message says: not whose it is."""
+
+    media: str
+    channel: str
+    kind: str
+    subject: str | None
+    attempts: int
+
+    @classmethod
+    def of(cls, media: models.IncomingMedia) -> Self:
+        return cls(
+            media=str(media.pk),
+            channel=media.channel,
+            kind=media.kind,
+            subject=str(media.subject) if media.subject else None,
+            attempts=media.attempts,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaQueued(MediaEvent):
+    type: ClassVar[str] = "integration.media.queued"
+    words: ClassVar[Words] = _("Picture of a text message queued")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaTaken(MediaEvent):
+    type: ClassVar[str] = "integration.media.taken"
+    words: ClassVar[Words] = _("Picture of a text message taken")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRefused(MediaEvent):
+    type: ClassVar[str] = "integration.media.refused"
+    words: ClassVar[Words] = _("Picture of a text message could not be taken")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextLeftUnknown(TextEvent):
     """Claimed for sending, and never heard of again."""
 

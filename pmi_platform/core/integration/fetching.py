@@ -53,13 +53,20 @@ class Answer:
 NOTHING = Known()
 
 
-def fetch(url: str, *, hosts: frozenset[str], most_bytes: int, known: Known = NOTHING) -> Answer:
-    """What stands at `url`; raises `FetchFailed` with the reason."""
+def fetch(
+    url: str,
+    *,
+    hosts: frozenset[str],
+    most_bytes: int,
+    known: Known = NOTHING,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """What stands at `url`; raises `FetchFailed` with the reason. `headers` go to the hosts in `hosts` only."""
     until = time.monotonic() + ALTOGETHER_S + LONGEST_WAIT_S
     for _step in range(MOST_REDIRECTIONS + 1):
         target = _checked(url, hosts)
         _take_turn(target.hostname or "")
-        response = _ask(target, known)
+        response = _ask(target, known, headers or {})
         try:
             if response.status not in REDIRECTIONS:
                 return _read(response, url, most_bytes=most_bytes, until=until)
@@ -121,7 +128,7 @@ def _take_turn(host: str) -> None:
         raise FetchFailed(f"Redis is away, so nobody knows whose turn it is: {error}") from error
 
 
-def _ask(target: SplitResult, known: Known) -> urllib3.BaseHTTPResponse:
+def _ask(target: SplitResult, known: Known, more: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
     host = target.hostname or ""
     pool = _pool(target, _address_of(host, target.port or PORTS[target.scheme]))
     headers = {
@@ -131,6 +138,7 @@ def _ask(target: SplitResult, known: Known) -> urllib3.BaseHTTPResponse:
         "Accept": "application/json, application/cap+xml, application/rss+xml, application/xml, text/xml, */*;q=0.1",
         **({"If-None-Match": known.etag} if known.etag else {}),
         **({"If-Modified-Since": known.last_modified} if known.last_modified else {}),
+        **more,
     }
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
     try:

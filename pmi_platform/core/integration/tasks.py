@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from pmi_platform.core.integration import polling, registry, sending
+from pmi_platform.core.integration import media, polling, registry, sending
 from pmi_platform.core.integration.services.health import claim_due, sound_alarms
+from pmi_platform.core.integration.services.media import forget_media
 from pmi_platform.core.integration.services.messages import forget_messages
 from pmi_platform.core.integration.services.texts import forget_received, forget_texts
 from pmi_platform.core.tenancy.queries.tenants import every_tenant
@@ -34,6 +35,7 @@ def forget() -> None:
     for tenant_id in every_tenant():
         with open_tenant(tenant_id, reason=sending.REASON) as actor:
             forget_texts(actor=actor, now=timezone.now())
+            forget_media(actor=actor, now=timezone.now())
 
 
 @shared_task(name="integration.send_texts")
@@ -45,6 +47,14 @@ def send_texts(tenant_id: int) -> None:
 
 @shared_task(name="integration.sweep_texts")
 def sweep_texts() -> None:
-    """Settle what was claimed and never heard of again, and have sent what nobody has sent yet."""
+    """Settle what was claimed and never heard of again, and have sent and fetched what nobody has done yet."""
     for tenant_id in every_tenant():
         sending.settle(tenant_id)
+        media.settle_media(tenant_id)
+
+
+@shared_task(name="integration.fetch_media")
+def fetch_media(tenant_id: int) -> None:
+    """Fetch the pictures that are due of a tenant, one by one: each claim is committed before its channel is asked."""
+    for media_pk in media.due_media_of(tenant_id):
+        media.fetch_one(tenant_id, media_pk)

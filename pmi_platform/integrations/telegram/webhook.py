@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from pmi_platform.core.errors import DomainError
 from pmi_platform.core.integration.errors import Unreadable
 from pmi_platform.integrations.texts.intake import IncomingText
+from pmi_platform.integrations.texts.pictures import picture_id
 from pmi_platform.integrations.texts.webhooks import (
     BadSignature,
     NotConfigured,
@@ -62,7 +63,7 @@ def _texts(content: bytes, site: str) -> Iterator[IncomingText]:
     # Only one's own contact says who one is; anybody can pass on somebody else's.
     is_own = bool(contact) and words(contact, "user_id") == words(member(message, "from"), "id")
     media = [kind for kind in MEDIA if message.get(kind)]
-    photos = members(message, "photo")
+    photos, document = members(message, "photo"), member(message, "document")
     yield IncomingText(
         channel=CHANNEL,
         message_id=f"{chat_id}:{number}",
@@ -71,6 +72,10 @@ def _texts(content: bytes, site: str) -> Iterator[IncomingText]:
         sent_at=moment(message.get("date")),
         contact=_international(words(contact, "phone_number")) if is_own else "",
         media_count=max(len(media), int(bool(photos))),
+        # The same photo in several sizes, the largest last; a picture sent as a file stays sharp.
+        pictures=picture_id(photos[-1], "file_id")
+        if photos
+        else picture_id(document, "file_id", kind=words(document, "mime_type")),
         site=site,
     )
 

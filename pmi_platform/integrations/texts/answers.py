@@ -34,6 +34,16 @@ def receipt(told: Told) -> str:
     return _short(parts)
 
 
+def picture_added(number: str) -> str:
+    """To an officer whose pictures follow their report."""
+    return _short([_("Photos are added to report No. %(receipt)s.") % {"receipt": number}])
+
+
+def not_kept() -> str:
+    """What is said of media that are no photos."""
+    return " " + _("Videos, sound and other files are not kept: send photos.")
+
+
 def question(told: Told) -> str:
     """What is still missing for a report."""
     asked = {"hazard": _("what is happening (for example BANJIR)"), "area": _("the kelurahan or kecamatan")}

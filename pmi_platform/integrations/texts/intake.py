@@ -12,19 +12,22 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from incidents.capabilities import REPORT_SUBMIT
-from incidents.queries.tellings import names_within, provinces_named, read_message
-from incidents.services import Message, Telling, keep_in_inbox, tell_by_message
+from incidents.queries.inbox import waiting_item_of
+from incidents.queries.tellings import just_told_by, names_within, provinces_named, read_message
+from incidents.services import Message, Telling, Told, keep_in_inbox, tell_by_message
 from pmi_platform.core.accounts.queries.numbers import account_of_number
 from pmi_platform.core.errors import DomainError
-from pmi_platform.core.integration.queries.texts import account_bound_to
+from pmi_platform.core.integration.queries.texts import account_bound_to, has_media
+from pmi_platform.core.integration.services.media import aim_media, queue_media
 from pmi_platform.core.integration.services.texts import bind_address, note_outcome, note_received, queue_text
-from pmi_platform.core.integration.texts import keyed
+from pmi_platform.core.integration.texts import MediaOf, keyed
 from pmi_platform.core.tenancy.models import Space
 from pmi_platform.core.tenancy.queries.memberships import Choice, available_to
 from pmi_platform.core.tenancy.queries.tenants import first_province, provinces_by_area, tenant_of_code
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
 from pmi_platform.core.tenancy.scope import Actor, open_scope, open_tenant
 from pmi_platform.integrations.texts import answers
+from pmi_platform.integrations.texts.pictures import ITEM, MOST_PICTURES, REPORT
 
 logger = logging.getLogger(__name__)
 TEXTS = UUID("0e3c9d4a-7d0b-4b7e-9a57-3f6f5d1f4c22")
@@ -32,13 +35,17 @@ LONGEST = 4_000
 WHOLE = 2
 REPEATED, EMPTY, TOO_LONG, TOO_OLD = "repeated", "empty", "too_long", "too_old"
 REPORTED, ASKED, INBOX, REFUSED, BOUND = "reported", "asked", "inbox", "refused", "bound"
+ADDED = "added"
+FOLLOWS_WITHIN = timedelta(minutes=30)
+"""Pictures without words belong to what their sender wrote just before: each comes as a message of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingText:
     """A text as its channel brought it. `address` is where an answer goes, `number` the telephone number if known.
 
-    `contact` is a number that its owner has shown in a channel whose addresses are no numbers; `site` is our address.
+    `contact` is a number that its owner has shown in a channel whose addresses are no numbers; `pictures` are the
+    channel's ids of those that can be fetched; `site` is our address.
     """
 
     channel: str
@@ -49,6 +56,7 @@ class IncomingText:
     number: str = ""
     contact: str = ""
     media_count: int = 0
+    pictures: tuple[str, ...] = ()
     site: str = ""
 
 
@@ -74,7 +82,7 @@ def take_text(incoming: IncomingText, *, no_older_than: timedelta) -> Taken:
             channel=incoming.channel,
             message_id=incoming.message_id,
             sender=incoming.address,
-            text=incoming.text,
+            text="\x1f".join((incoming.text, *incoming.pictures)),
             now=now,
         )
         if received_id is None:
@@ -110,6 +118,10 @@ def _take(incoming: IncomingText) -> Taken:
 
 def _told(actor: Actor, incoming: IncomingText) -> tuple[str, str, str]:
     """What became of an officer's text, the answer, and what the answer is about: the same is not answered twice."""
+    known = just_told_by(actor=actor, door=incoming.channel, since=_lately()) if _is_follow_up(incoming) else None
+    if known:
+        _queue_pictures(actor, incoming, kind=REPORT, subject=known.pk)
+        return ADDED, answers.picture_added(known.receipt), f"pictures/{known.pk}"
     message = Message(door=incoming.channel, key=incoming.message_id, text=incoming.text, sent_at=incoming.sent_at)
     try:
         with transaction.atomic():
@@ -118,7 +130,9 @@ def _told(actor: Actor, incoming: IncomingText) -> tuple[str, str, str]:
         return REFUSED, answers.refused(problem), f"refused/{_digest(incoming)}"
     if told.is_nothing:
         return INBOX, answers.passed_on(), ""
+    _queue_told_pictures(actor, incoming, told)
     body = answers.receipt(told) if told.report else answers.question(told)
+    body += answers.not_kept() if incoming.media_count and not incoming.pictures else ""
     about = str(told.report.pk) if told.report else told.reference
     return (REPORTED if told.report else ASKED), body, f"{about}/{keyed(body)[:24]}"
 
@@ -131,7 +145,7 @@ def _office_of(user_id: UUID) -> Choice | None:
 
 def _keep(incoming: IncomingText) -> Taken:
     """Keep what an unknown sender writes for the operators of the province of which it tells."""
-    tenant_id = _concerned(incoming.text)
+    tenant_id = _concerned(incoming)
     if tenant_id is None:
         return Taken(outcome=REFUSED)
     with open_tenant(tenant_id, reason=f"text by {incoming.channel}") as actor:
@@ -150,11 +164,17 @@ def _keep(incoming: IncomingText) -> Taken:
     return Taken(outcome=INBOX, tenant_id=tenant_id)
 
 
-def _concerned(text: str) -> int | None:
+def _concerned(incoming: IncomingText) -> int | None:
     """The province that the text names, where there are several; else the one to which the channels belong."""
     served = provinces_by_area()
-    if len(served) > 1 and len(named := provinces_named(text, among=served.keys())) == 1:
+    if len(served) > 1 and len(named := provinces_named(incoming.text, among=served.keys())) == 1:
         return served[next(iter(named))]
+    if len(served) > 1 and _is_follow_up(incoming):
+        sender_key = keyed(incoming.channel, incoming.address)
+        for tenant_id in served.values():
+            with open_tenant(tenant_id, reason=f"text by {incoming.channel}"):
+                if waiting_item_of(sender_key=sender_key, since=_lately()):
+                    return tenant_id
     return tenant_of_code(settings.TEXTS["TEXTS_TENANT"]) or first_province()
 
 
@@ -164,6 +184,11 @@ def _kept_by(actor: Actor, incoming: IncomingText) -> str:
 
 
 def _kept(actor: Actor, incoming: IncomingText) -> tuple[str, str]:
+    sender_key = keyed(incoming.channel, incoming.address)
+    known = waiting_item_of(sender_key=sender_key, since=_lately()) if _is_follow_up(incoming) else None
+    if known and not has_media(subject=known.pk):
+        _queue_pictures(actor, incoming, kind=ITEM, subject=known.pk)
+        return known.number, str(known.pk)
     area = (actor.unit.area_code if actor.unit else "") or actor.tenant.area_code or ""
     reading = read_message(incoming.text, names=names_within(area[:WHOLE] if not actor.unit else area))
     item = keep_in_inbox(
@@ -177,10 +202,11 @@ def _kept(actor: Actor, incoming: IncomingText) -> tuple[str, str]:
             observed_at=min(incoming.sent_at, timezone.now()),
             rt=reading.rt,
             rw=reading.rw,
-            sender_key=keyed(incoming.channel, incoming.address),
+            sender_key=sender_key,
             sender_number=incoming.number or incoming.address,
         ),
     )
+    _queue_pictures(actor, incoming, kind=ITEM, subject=item.pk)
     return item.number, str(item.pk)
 
 
@@ -197,6 +223,44 @@ def _bind(incoming: IncomingText) -> Taken:
             actor=actor, channel=incoming.channel, recipient=incoming.address, body=answers.bound(actor.name), key=key
         )
     return Taken(outcome=BOUND, tenant_id=office.tenant_id)
+
+
+def _is_follow_up(incoming: IncomingText) -> bool:
+    return bool(incoming.pictures) and not incoming.text.strip()
+
+
+def _lately() -> datetime:
+    return timezone.now() - FOLLOWS_WITHIN
+
+
+def _queue_told_pictures(actor: Actor, incoming: IncomingText, told: Told) -> None:
+    """Put the pictures to the report, those too that came while it was incomplete; or have them wait for it."""
+    if told.report is None:
+        _queue_pictures(actor, incoming, reference=told.reference)
+        return
+    _queue_pictures(actor, incoming, kind=REPORT, subject=told.report.pk)
+    aim_media(
+        actor=actor,
+        sender_key=keyed(incoming.channel, incoming.address),
+        reference=told.reference,
+        kind=REPORT,
+        subject=told.report.pk,
+    )
+
+
+def _queue_pictures(
+    actor: Actor, incoming: IncomingText, *, kind: str = "", subject: UUID | None = None, reference: str = ""
+) -> None:
+    of = MediaOf(
+        channel=incoming.channel,
+        key=f"{incoming.channel}/{_digest(incoming)}",
+        recipient=incoming.address,
+        sender_key=keyed(incoming.channel, incoming.address),
+        reference=reference,
+        kind=kind,
+        subject=subject,
+    )
+    queue_media(actor=actor, of=of, media_ids=incoming.pictures[:MOST_PICTURES])
 
 
 def _digest(incoming: IncomingText) -> str:

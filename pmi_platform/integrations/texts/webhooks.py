@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from pmi_platform.core.errors import DomainError
 from pmi_platform.core.integration.adapters import Feed, Payload, Reading
 from pmi_platform.core.integration.errors import Unreadable
+from pmi_platform.core.integration.media import fetch_soon
 from pmi_platform.core.integration.sending import send_soon
 from pmi_platform.core.integration.services import messages
 from pmi_platform.core.tenancy.models import Space
@@ -144,7 +145,7 @@ def deliver(
     problems = tuple(one.outcome for one in taken if one.outcome in {"too_old", "too_long", "refused"})
     news = sum(one.tenant_id is not None for one in taken)
     messages.note_taken(message=kept, arrival=arrival, reading=Reading(news_count=news, problems=problems))
-    _send(taken)
+    _send(taken, with_pictures=any(text.pictures for text in told))
     return JsonResponse({"outcomes": [one.outcome for one in taken]})
 
 
@@ -153,9 +154,11 @@ def problem(error: DomainError) -> JsonResponse:
     return JsonResponse({"code": error.code, "detail": str(error)}, status=error.status)
 
 
-def _send(taken: Iterable[Taken]) -> None:
+def _send(taken: Iterable[Taken], *, with_pictures: bool) -> None:
     for tenant_id in {one.tenant_id for one in taken if one.tenant_id is not None}:
         send_soon(tenant_id)
+        if with_pictures:
+            fetch_soon(tenant_id)
 
 
 def _feed(channel: str) -> Feed:

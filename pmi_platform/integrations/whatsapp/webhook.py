@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from pmi_platform.core.errors import DomainError
 from pmi_platform.core.integration.errors import Unreadable
 from pmi_platform.integrations.texts.intake import IncomingText
+from pmi_platform.integrations.texts.pictures import picture_id
 from pmi_platform.integrations.texts.webhooks import (
     BadSignature,
     NotConfigured,
@@ -33,6 +34,7 @@ CHANNEL = "whatsapp"
 WINDOW = timedelta(days=8)
 """Meta repeats a delivery for seven days."""
 MEDIA = frozenset({"image", "video", "audio", "document", "sticker"})
+PICTURES = frozenset({"image", "document"})
 LONGEST_CHALLENGE = 200
 
 
@@ -90,5 +92,11 @@ def _text(message: dict[str, Any], site: str) -> IncomingText:
         text=words(told, "body" if kind == "text" else "caption"),
         sent_at=moment(message.get("timestamp")),
         media_count=int(kind in MEDIA),
+        pictures=_pictures(kind, told),
         site=site,
     )
+
+
+def _pictures(kind: str, told: dict[str, Any]) -> tuple[str, ...]:
+    """Photos, and pictures that were sent as files so that they stay sharp."""
+    return picture_id(told, "id", kind=words(told, "mime_type")) if kind in PICTURES else ()

@@ -8,6 +8,7 @@ SECRETS = {
     "WHATSAPP_VERIFY_TOKEN": "token periksa",
     "WHATSAPP_TOKEN": "",
     "WHATSAPP_URL": "",
+    "WHATSAPP_MEDIA_HOST": "lookaside.fbsbx.com",
     "TELEGRAM_SECRET": "rahasia-telegram",
     "TELEGRAM_TOKEN": "",
     "TELEGRAM_URL": "",

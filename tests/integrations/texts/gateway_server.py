@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -19,6 +19,10 @@ class GatewayServer:
     status: int = 200
     slow_s: float = 0
     asked: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What stands under which path, for those who fetch."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """Paths that send whoever asks to another address."""
 
 
 @contextmanager
@@ -34,7 +38,19 @@ def gateway_server() -> Iterator[GatewayServer]:
             self.send_response(standing.status)
             self.send_header("Content-Length", str(len(ANSWER)))
             self.end_headers()
-            self.wfile.write(ANSWER)
+            with suppress(OSError):
+                self.wfile.write(ANSWER)
+
+        def do_GET(self) -> None:
+            standing.asked.append((self.path, dict(self.headers), b""))
+            content = standing.files.get(self.path)
+            status = 302 if self.path in standing.moved else 404 if content is None else standing.status
+            self.send_response(status)
+            self.send_header("Location", standing.moved.get(self.path, ""))
+            self.send_header("Content-Length", str(len(content or b"")))
+            self.end_headers()
+            with suppress(OSError):  # whoever asked has seen enough
+                self.wfile.write(content or b"")
 
         def log_message(self, *_args: Any) -> None:
             pass
