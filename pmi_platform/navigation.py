@@ -76,6 +76,7 @@ PAGES = (
     Page(label=_("Risk map"), icon="map", url_name="coordination:risk-map", capability=RISK_READ),
     Page(label=_("River gauges"), icon="waves-horizontal", url_name="incidents:gauges", capability=GAUGE_READ),
     Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
+    Page(label=_("Lessons"), icon="lightbulb", url_name="incidents:all-lessons", capability=INCIDENT_READ),
     Page(label=_("Stock"), icon="package", url_name="logistics:stock", capability=STOCK_READ, section=_("Resources")),
     Page(label=_("Volunteers"), icon="hand-heart", url_name="volunteers:volunteers", capability=PERSON_READ),
     Page(
@@ -84,7 +85,6 @@ PAGES = (
     Page(label=_("My data"), icon="id-card", url_name="volunteers:own", capability=OWN_KEEP),
     Page(label=_("Team"), icon="users", url_name="accounts:team", capability=MEMBERSHIP_READ, section=_("Office")),
     Page(label=_("Sharing"), icon="handshake", url_name="coordination:sharing", capability=GRANT_READ),
-    Page(label=_("Lessons"), icon="lightbulb", url_name="incidents:all-lessons", capability=INCIDENT_READ),
     Page(label=_("Journal"), icon="scroll-text", url_name="journal:journal", capability=ENTRY_READ),
     Page(label=_("Data feeds"), icon="rss", url_name="integration:feeds", capability=FEED_READ),
 )
