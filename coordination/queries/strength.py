@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from incidents.queries.alerts import readable_alert
 from incidents.queries.exposure import ExposedKecamatan, exposure_of
 from incidents.queries.reference import hazards
+from logistics.queries.presence import GoodsThere, goods_in
 from pmi_platform.core.tenancy.scope import Actor
 from volunteers.queries.presence import ready_by_kecamatan
 
@@ -26,16 +28,23 @@ class Strength:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertStrength:
-    """The warning by its hazard, and every kecamatan that it touches."""
+    """The warning by its hazard, every kecamatan that it touches, and the goods in the kabupaten of these.
+
+    `goods` is None when the office does not read stock.
+    """
 
     alert_id: UUID
     hazard: str
     headline: str
     places: Sequence[Strength]
+    goods: Sequence[GoodsThere] | None
 
 
 def strength_for(*, actor: Actor, alert_id: UUID) -> AlertStrength:
-    """Who stands ready where the warning reaches, by kecamatan in the order of their codes; raises `NotFound`."""
+    """Who and what stands ready where the warning reaches, by kecamatan in the order of their codes; raises `NotFound`.
+
+    Warehouses are few: goods are told of the whole kabupaten.
+    """
     alert = readable_alert(actor=actor, alert_id=alert_id)
     exposure = exposure_of(actor=actor, alert=alert)
     ready = ready_by_kecamatan(actor=actor, codes=[one.code for one in exposure.kecamatan])
@@ -43,6 +52,7 @@ def strength_for(*, actor: Actor, alert_id: UUID) -> AlertStrength:
         alert_id=alert.pk,
         hazard=alert.hazard_id,
         headline=_headline(alert.texts) or hazards()[alert.hazard_id].name,
+        goods=goods_in(actor=actor, areas=[one.code for one in exposure.regencies], today=timezone.localdate()),
         places=[
             Strength(regency=regency.name, place=one, volunteers=None if ready is None else ready.get(one.code, 0))
             for regency in exposure.regencies

@@ -1,4 +1,4 @@
-"""`/peringatan/…/kekuatan/`: who stands ready where an early warning reaches."""
+"""`/peringatan/…/kekuatan/`: who and what stands ready where an early warning reaches."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from coordination.capabilities import DASHBOARD_READ
 from coordination.queries.strength import Strength, strength_for
+from logistics.queries.presence import GoodsThere
 from pmi_platform.core.geo.rules.codes import is_within
 from pmi_platform.core.interface.addresses import address_with
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
@@ -45,6 +46,7 @@ def strength(request: ScopedRequest, pk: UUID) -> HttpResponse:
         ],
         "volunteers": _sum([one.volunteers for one in places]),
         "people": _sum([one.place.people for one in places]),
+        "goods": None if found.goods is None else [_goods(one) for one in found.goods],
         "csv_url": address_with(request, format="csv"),
     }
     return render(request, "coordination/kekuatan.html", context)
@@ -68,6 +70,16 @@ def _kecamatan(request: ScopedRequest, one: Strength) -> dict[str, Any]:
         "volunteers": one.volunteers,
         "volunteers_url": listed if one.volunteers and is_own and actor.allows(PERSON_READ) else "",
         "choosing_url": f"{reverse('volunteers:choosing')}?{urlencode({'area': code})}" if actor.allows(CHOOSE) else "",
+    }
+
+
+def _goods(one: GoodsThere) -> dict[str, Any]:
+    return {
+        "name": one.item.name,
+        "unit": one.item.unit,
+        "total": one.total,
+        "warehouse_count": one.warehouse_count,
+        "url": reverse("logistics:item", args=[one.item.pk]),
     }
 
 

@@ -8,8 +8,9 @@ from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.scope import open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant
 from tests.factories.incidents import warned
+from tests.factories.logistics import opened_warehouse, received
 from tests.factories.risk import zoned
-from tests.factories.tenancy import coordinator, province
+from tests.factories.tenancy import coordinator, province, unit
 from tests.factories.volunteers import child_born, enlisted
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,17 @@ def test_the_risk_map_counts_the_volunteers_of_a_kecamatan(chief):
 
     assert {row["row"].code: row["volunteers"] for row in rows}[BEKASI_BARAT] == 1
     assert "volunteers_ready" in lines[0]
+
+
+def test_goods_count_where_they_lie_and_in_the_provinces_own_warehouse_but_not_elsewhere(chief):
+    with chief.scope() as actor:
+        for code, quantity in (("32.75", 40), ("32.03", 500), ("32", 100)):
+            received(actor, opened_warehouse(actor, unit=unit(code)), quantity)
+        alert = warned(actor, area=BEKASI_BARAT)
+    page = shown(chief, alert)
+
+    assert [(one["name"], one["total"], one["warehouse_count"]) for one in page.context["goods"]] == [
+        (page.context["goods"][0]["name"], 140, 2)
+    ]
+    assert "/stok/terpal/" in page.content.decode()
+    assert "140" in page.content.decode()
