@@ -13,8 +13,12 @@ from incidents.queries.alerts import readable_alert
 from incidents.queries.exposure import ExposedKecamatan, exposure_of
 from incidents.queries.reference import hazards
 from logistics.queries.presence import GoodsThere, goods_in
+from pmi_platform.core.tenancy.queries.areas import inside
+from pmi_platform.core.tenancy.queries.units import list_units
 from pmi_platform.core.tenancy.scope import Actor
 from volunteers.queries.presence import ready_by_kecamatan
+
+REGENCY_CODE_LENGTH = len("32.75")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +34,14 @@ class Strength:
 class AlertStrength:
     """The warning by its hazard, every kecamatan that it touches, and the goods in the kabupaten of these.
 
-    `goods` is None when the office does not read stock.
+    `units` are names by the code of their kabupaten or kota; `goods` is None when the office does not read stock.
     """
 
     alert_id: UUID
     hazard: str
     headline: str
     places: Sequence[Strength]
+    units: Mapping[str, Sequence[str]]
     goods: Sequence[GoodsThere] | None
 
 
@@ -52,6 +57,7 @@ def strength_for(*, actor: Actor, alert_id: UUID) -> AlertStrength:
         alert_id=alert.pk,
         hazard=alert.hazard_id,
         headline=_headline(alert.texts) or hazards()[alert.hazard_id].name,
+        units=_units([one.code for one in exposure.regencies]),
         goods=goods_in(actor=actor, areas=[one.code for one in exposure.regencies], today=timezone.localdate()),
         places=[
             Strength(regency=regency.name, place=one, volunteers=None if ready is None else ready.get(one.code, 0))
@@ -59,6 +65,13 @@ def strength_for(*, actor: Actor, alert_id: UUID) -> AlertStrength:
             for one in regency.kecamatan
         ],
     )
+
+
+def _units(regencies: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for unit in list_units().filter(inside(regencies, field="area")):
+        found.setdefault(str(unit.area_id)[:REGENCY_CODE_LENGTH], []).append(unit.name)
+    return found
 
 
 def _headline(texts: Mapping[str, Mapping[str, str]]) -> str:

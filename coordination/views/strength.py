@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from coordination.capabilities import DASHBOARD_READ
 from coordination.queries.strength import Strength, strength_for
 from logistics.queries.presence import GoodsThere
-from pmi_platform.core.geo.rules.codes import is_within
+from pmi_platform.core.geo.rules.codes import is_within, regency_of
 from pmi_platform.core.interface.addresses import address_with
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 from pmi_platform.core.interface.export import csv_file
@@ -42,7 +42,8 @@ def strength(request: ScopedRequest, pk: UUID) -> HttpResponse:
         "hazard_code": found.hazard,
         "alert_url": reverse("incidents:alert", args=[found.alert_id]),
         "regencies": [
-            _regency(request, name, list(inside)) for name, inside in groupby(places, lambda one: one.regency)
+            _regency(request, name, list(inside), found.units)
+            for name, inside in groupby(places, lambda one: one.regency)
         ],
         "volunteers": _sum([one.volunteers for one in places]),
         "people": _sum([one.place.people for one in places]),
@@ -52,9 +53,12 @@ def strength(request: ScopedRequest, pk: UUID) -> HttpResponse:
     return render(request, "coordination/kekuatan.html", context)
 
 
-def _regency(request: ScopedRequest, name: str, inside: Sequence[Strength]) -> dict[str, Any]:
+def _regency(
+    request: ScopedRequest, name: str, inside: Sequence[Strength], units: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     return {
         "name": name,
+        "units": units.get(regency_of(inside[0].place.code) or "", ()),
         "people": _sum([one.place.people for one in inside]),
         "volunteers": _sum([one.volunteers for one in inside]),
         "kecamatan": [_kecamatan(request, one) for one in inside],
