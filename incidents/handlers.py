@@ -8,6 +8,12 @@ from incidents.events import (
     AlertEvent,
     AlertReceived,
     AlertRevised,
+    CallClosed,
+    CallEvent,
+    CallFactsAdded,
+    CallRelayed,
+    ChannelTried,
+    DeliveryReplayed,
     FieldReportVerified,
     GaugeClosed,
     GaugeEvent,
@@ -15,10 +21,15 @@ from incidents.events import (
     GaugeReopened,
     GaugeRevised,
     ParticipantInvited,
+    RelayAcknowledged,
+    RelayEscalated,
+    RelayProgressed,
+    RelayRefused,
 )
 from incidents.queries.alerts import concerned_tenants
 from incidents.queries.incidents import participants_of
 from incidents.services.sharing import share_own_command
+from pmi_platform.core.integration.sending import bring_soon
 from pmi_platform.core.journal.events import Actor, on_event
 from pmi_platform.core.tenancy.scope import open_tenant
 
@@ -66,3 +77,18 @@ def show_it_what_participants_noted(event: ParticipantInvited, *, actor: Actor) 
         if tenant_id != actor.tenant.id:
             with open_tenant(tenant_id, reason="needs and tasks of an incident") as participant:
                 share_own_command(actor=participant, incident_id=incident_id)
+
+
+@on_event(CallRelayed)
+@on_event(CallFactsAdded)
+@on_event(CallClosed)
+@on_event(RelayAcknowledged)
+@on_event(RelayRefused)
+@on_event(RelayProgressed)
+@on_event(RelayEscalated)
+@on_event(ChannelTried)
+@on_event(DeliveryReplayed)
+def bring_to_agencies(event: CallEvent | ChannelTried | DeliveryReplayed, *, actor: Actor) -> None:
+    """What was queued with the fact goes out now and not when the clock looks."""
+    del event
+    bring_soon(actor.tenant.id)

@@ -6,6 +6,7 @@ from incidents.capabilities import (
     ACTIVATION_READ,
     ALERT_READ,
     CALL_READ,
+    CHANNEL_MANAGE,
     DUTY_READ,
     GAUGE_READ,
     INBOX_READ,
@@ -30,7 +31,18 @@ from incidents.events import (
     CallJoined,
     CallRelayed,
     CallTaken,
+    ChannelClosed,
+    ChannelEvent,
+    ChannelKeyEnded,
+    ChannelKeyMade,
+    ChannelOpened,
+    ChannelRevised,
+    ChannelTried,
     ChecklistStarted,
+    DeliveryArrived,
+    DeliveryDied,
+    DeliveryEvent,
+    DeliveryReplayed,
     DutyHandedOver,
     EmergencyStatusAttached,
     EmergencyStatusDeclared,
@@ -89,6 +101,7 @@ from incidents.events import (
     RelayAcknowledged,
     RelayEscalated,
     RelayProgressed,
+    RelayRefused,
     ReportEvent,
     ShelterClosed,
     ShelterCounted,
@@ -301,6 +314,7 @@ def post_changed(event: ShiftPlanned | ShiftCancelled | LogEntryWritten | DutyHa
 @browser_message(RelayAcknowledged, reading=CALL_READ)
 @browser_message(RelayProgressed, reading=CALL_READ)
 @browser_message(RelayEscalated, reading=CALL_READ)
+@browser_message(RelayRefused, reading=CALL_READ)
 def call_changed(event: CallEvent) -> dict[str, Any]:
     return {
         "kind": "call",
@@ -310,3 +324,20 @@ def call_changed(event: CallEvent) -> dict[str, Any]:
         "area": event.area_code,
         "incident": event.incident_id,
     }
+
+
+@browser_message(DeliveryArrived, reading=CALL_READ)
+@browser_message(DeliveryDied, reading=CALL_READ)
+@browser_message(DeliveryReplayed, reading=CALL_READ)
+def delivery_changed(event: DeliveryEvent) -> dict[str, Any]:
+    return {"kind": "delivery", "id": event.delivery_id, "call": event.call_id, "area": event.area_code}
+
+
+@browser_message(ChannelOpened, reading=CHANNEL_MANAGE)
+@browser_message(ChannelRevised, reading=CHANNEL_MANAGE)
+@browser_message(ChannelClosed, reading=CHANNEL_MANAGE)
+@browser_message(ChannelTried, reading=CHANNEL_MANAGE)
+@browser_message(ChannelKeyMade, reading=CHANNEL_MANAGE)
+@browser_message(ChannelKeyEnded, reading=CHANNEL_MANAGE)
+def channel_changed(event: ChannelEvent) -> dict[str, Any]:
+    return {"kind": "channel", "id": event.channel_id, "area": event.area_code}

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("logistics.urls")),
     path("", include("pmi_platform.core.integration.urls")),
     path("", include("pmi_platform.integrations.cap.page_urls")),
+    path("", include("pmi_platform.integrations.agencies.urls")),
     path("", include("pmi_platform.integrations.openrosa.urls")),
     path("", include("pmi_platform.integrations.sms_gateway.urls")),
     path("", include("pmi_platform.integrations.whatsapp.urls")),

@@ -73,6 +73,16 @@ export function debounced(act) {
   return ask;
 }
 
+/** What somebody is typing, and the forms that they have opened, stay as they are when the part around them is new. */
+function keepTyped(former, fresh) {
+  for (const field of former.querySelectorAll("input[id], textarea[id]")) {
+    const next = fresh.querySelector(`#${CSS.escape(field.id)}`);
+    if (!next || field.type === "hidden" || field.value === field.defaultValue) continue;
+    next.value = field.value;
+    next.closest("details")?.setAttribute("open", "");
+  }
+}
+
 class Part {
   constructor(name) {
     this.name = name;
@@ -113,6 +123,7 @@ class Part {
     // A listener that places the new part itself (the feed, while somebody reads it) cancels this.
     if (!this.element.dispatchEvent(offer)) return;
     const focused = this.element.contains(document.activeElement) ? document.activeElement.id : "";
+    keepTyped(this.element, fresh);
     this.element.replaceWith(document.adoptNode(fresh));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     this.element.dispatchEvent(new CustomEvent("part:placed", { bubbles: true }));

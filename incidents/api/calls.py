@@ -109,6 +109,8 @@ class CallRelayOut(serializers.Serializer[Any]):
     sent_at = serializers.DateTimeField()
     received_at = serializers.DateTimeField(allow_null=True)
     overdue_since = serializers.DateTimeField(allow_null=True)
+    refused_at = serializers.DateTimeField(allow_null=True)
+    acted_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     digest = serializers.CharField(help_text="Of what was told; the same for every agency told at once.")
 

@@ -99,6 +99,12 @@ class RelayEscalated(RelayEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelayRefused(RelayEvent):
+    type: ClassVar[str] = "incidents.call_relay.refused"
+    words: ClassVar[Words] = _("Relay of a 112 call refused by the agency")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerErased(DomainEvent):
     about: ClassVar[tuple[str, str] | None] = ("incidents:call", "call_id")
     type: ClassVar[str] = "incidents.caller.erased"

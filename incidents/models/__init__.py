@@ -3,6 +3,7 @@ from incidents.models.alert import Alert
 from incidents.models.alert_issue import AlertIssue
 from incidents.models.amendment import ReportAmendment
 from incidents.models.call import Caller, CallRelay, EmergencyCall, RelayDelta
+from incidents.models.channel import AgencyChannel, ChannelKey, DeliveryAttempt, RelayAnswer, RelayDelivery
 from incidents.models.duty import DutyShift, Handover, LogEntry
 from incidents.models.emergency_status import EmergencyStatus, IncidentStatus
 from incidents.models.figure import CountedFigure, Figure, SourceClass, Unit
@@ -30,11 +31,14 @@ from incidents.models.twin import TwinVerdict
 __all__ = [
     "Activation",
     "ActivationRule",
+    "AgencyChannel",
     "Alert",
     "AlertIssue",
     "CallRelay",
     "Caller",
+    "ChannelKey",
     "CountedFigure",
+    "DeliveryAttempt",
     "Door",
     "DutyShift",
     "EmergencyCall",
@@ -65,6 +69,8 @@ __all__ = [
     "NeedParameter",
     "NeedStandard",
     "Phase",
+    "RelayAnswer",
+    "RelayDelivery",
     "RelayDelta",
     "ReportAmendment",
     "ReportArrival",

@@ -76,6 +76,8 @@ class EmergencyCall(TenantModel):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    facts_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    """The version in which facts, incident or end were changed last; what agencies answer leaves it as it is."""
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     outcome = models.TextField(_("outcome"), choices=Outcome, blank=True, default="")
     outcome_note = models.TextField(_("how it ended"), blank=True, default="")
@@ -168,6 +170,8 @@ class CallRelay(TenantModel):
     acted_at = models.DateTimeField(_("action since"), null=True, blank=True)
     outcome = models.TextField(_("outcome"), blank=True, default="")
     closed_at = models.DateTimeField(_("done"), null=True, blank=True)
+    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
+    refusal = models.TextField(_("why it was refused"), blank=True, default="", db_default="")
 
     class Meta:
         ordering = ("sent_at", "pk")
@@ -176,6 +180,10 @@ class CallRelay(TenantModel):
             models.CheckConstraint(
                 condition=Q(received_at__isnull=True, receiver="") | (Q(received_at__isnull=False) & ~Q(receiver="")),
                 name="relay_received_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_at__isnull=True, refusal="") | (Q(refused_at__isnull=False) & ~Q(refusal="")),
+                name="relay_refused_with_a_reason",
             ),
         )
         indexes = (models.Index(fields=("due_at",), name="relay_awaited", condition=Q(received_at__isnull=True)),)

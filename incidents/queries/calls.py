@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from incidents.capabilities import CALL_READ, CALLER_READ
-from incidents.models import Caller, CallRelay, EmergencyCall, RelayDelta
+from incidents.models import Caller, CallRelay, EmergencyCall, RelayAnswer, RelayDelivery, RelayDelta
+from incidents.queries.deliveries import answers_of_call, deliveries_of_call
 from incidents.rules.calls import completeness, missing
 from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
@@ -39,6 +40,8 @@ class CallStory:
 
     call: EmergencyCall
     relays: Sequence[CallRelay]
+    deliveries: Sequence[RelayDelivery]
+    answers: Sequence[RelayAnswer]
     caller: Caller | None
     has_caller: bool
     missing: tuple[str, ...]
@@ -78,7 +81,7 @@ def with_relays(calls: QuerySet[EmergencyCall]) -> QuerySet[EmergencyCall]:
 
 
 def call(*, actor: Actor, call_id: UUID) -> CallStory:
-    """One call with its relays, in six statements; raises `NotFound`."""
+    """One call with its relays and what went out by machine, in nine statements; raises `NotFound`."""
     deltas = Prefetch("deltas", queryset=RelayDelta.objects.order_by("n"))
     found = readable_calls(actor).select_related("area", "hazard", "incident", "taken_by").filter(pk=call_id).first()
     if found is None:
@@ -89,6 +92,8 @@ def call(*, actor: Actor, call_id: UUID) -> CallStory:
     return CallStory(
         call=found,
         relays=list(relays),
+        deliveries=deliveries_of_call(found.pk),
+        answers=answers_of_call(found.pk),
         caller=caller if actor.allows(CALLER_READ, at=found.area_id) and not actor.withholds_personal else None,
         has_caller=caller is not None,
         missing=missing(known),
@@ -140,7 +145,10 @@ def known_facts(row: EmergencyCall, caller: Caller | None) -> Mapping[str, Any]:
 
 
 def _overdue() -> QuerySet[CallRelay]:
-    """The relays that nobody has confirmed in time, or of which a late fact was not."""
+    """The relays that nobody has confirmed in time, or of which a late fact was not, and those that an agency refused
+    while nobody else has been told since."""
     overdue = Q(received_at__isnull=True, escalated_at__isnull=False)
     late = RelayDelta.objects.filter(overdue)
-    return CallRelay.objects.filter(overdue | Q(pk__in=late.values("relay")))
+    since = CallRelay.objects.filter(call=OuterRef("call"), sent_at__gt=OuterRef("refused_at"))
+    refused = Q(refused_at__isnull=False) & ~Exists(since)
+    return CallRelay.objects.filter(overdue | Q(pk__in=late.values("relay")) | refused)

@@ -317,7 +317,8 @@ EMERGENCY_CALL = register_representation(
             'outcome_note', {{r}}.outcome_note,
             'relays', (SELECT coalesce(json_agg(json_build_object(
                  'agency', c.agency, 'channel', c.channel, 'sent_at', c.sent_at, 'received_at', c.received_at,
-                 'overdue_since', c.escalated_at, 'closed_at', c.closed_at, 'digest', c.digest)
+                 'overdue_since', c.escalated_at, 'refused_at', c.refused_at, 'acted_at', c.acted_at,
+                 'closed_at', c.closed_at, 'digest', c.digest)
                  ORDER BY c.sent_at, c.id), '[]') FROM incidents_callrelay c WHERE c.call_id = {{r}}.id))""",
     )
 )

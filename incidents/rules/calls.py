@@ -20,6 +20,7 @@ AGENCIES = (
     "satpol_pp",
     "dishub",
     "basarnas",
+    "dinsos",
     "tni",
     "other",
 )

@@ -26,12 +26,13 @@ from incidents.rules.receipts import SEEDS, receipt_number
 from incidents.rules.retention import CALLER, CALLER_OF_AN_OPEN_CALL
 from incidents.services import places, touching
 from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
+from incidents.services.deliveries import queue_status
 from incidents.services.drafts import IncidentOpening
 from incidents.services.incidents import opened_by
 from incidents.services.locking import locked
 from incidents.services.relays import relay_call, relayed_facts, tell_what_changed
 from incidents.services.words import checked_line, checked_text
-from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.errors import InvalidInput, StaleVersion
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.journal.capabilities import DETAIL_ERASE
 from pmi_platform.core.journal.services import publish
@@ -108,8 +109,8 @@ def add_call_facts(*, actor: Actor, call_id: UUID, version: int, facts: CallFact
     for name, value in checked.items():
         setattr(call, name, value)
     call.area = area
-    call.version += 1
-    call.save(update_fields=[*checked, "area", "version"])
+    _count(call)
+    call.save(update_fields=[*checked, "area", "version", "facts_version"])
     tell_what_changed(call, before=before)
     return call
 
@@ -121,10 +122,11 @@ def close_call(*, actor: Actor, call_id: UUID, version: int, outcome: str, note:
     if outcome not in EmergencyCall.Outcome.values:
         raise InvalidInput({"outcome": _("Choose how it ended.")})
     call.closed_at, call.outcome, call.outcome_note = timezone.now(), outcome, checked_text("outcome_note", note)
-    call.version += 1
-    call.save(update_fields=["closed_at", "outcome", "outcome_note", "version"])
+    _count(call)
+    call.save(update_fields=["closed_at", "outcome", "outcome_note", "version", "facts_version"])
     detail = {"after": {"outcome_note": call.outcome_note}} if call.outcome_note else None
     publish(CallClosed.of(call), changed=[call], detail=detail)
+    queue_status(call)
     return call
 
 
@@ -256,7 +258,10 @@ def _checked_caller(caller: CallerDraft) -> CallerDraft:
 
 
 def _workable(actor: Actor, call_id: UUID, version: int) -> EmergencyCall:
-    call = locked(EmergencyCall, call_id, version=version)
+    """The open call, as far as what is said of it is what was shown; meanwhile agencies may have answered."""
+    call = locked(EmergencyCall, call_id)
+    if not call.facts_version <= version <= call.version:
+        raise StaleVersion(stored=call.version)
     actor.require(CALL_TAKE, at=call.area_id)
     if not call.is_open:
         raise WrongState(state=call.get_outcome_display())
@@ -264,8 +269,14 @@ def _workable(actor: Actor, call_id: UUID, version: int) -> EmergencyCall:
 
 
 def _join(call: EmergencyCall, incident: Incident) -> None:
-    call.incident, call.version = incident, call.version + 1
-    call.save(update_fields=["incident", "version"])
+    call.incident = incident
+    _count(call)
+    call.save(update_fields=["incident", "version", "facts_version"])
+
+
+def _count(call: EmergencyCall) -> None:
+    call.version += 1
+    call.facts_version = call.version
 
 
 def _words(call: EmergencyCall) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from incidents.errors import WrongState
 from incidents.events import CallFactsAdded, CallRelayed, RelayAcknowledged, RelayEscalated, RelayProgressed
 from incidents.models import CallRelay, EmergencyCall, RelayDelta
 from incidents.rules.calls import ACKNOWLEDGE_WITHIN, changed_facts, known_agencies
+from incidents.services.deliveries import queue_deltas, queue_relays, queue_status, withdraw_deliveries
 from incidents.services.locking import locked
 from incidents.services.words import checked_line, checked_text
 from pmi_platform.core.errors import InvalidInput
@@ -38,7 +39,7 @@ def relay_call(
 ) -> list[CallRelay]:
     """Tell each agency what is known, once: who was told before is left out. Incomplete facts are told at once too.
 
-    Told by radio or telephone, the receiver's name is the receipt.
+    Told by radio or telephone, the receiver's name is the receipt, and beats what the machine was to tell.
     """
     call = _call(actor, call_id)
     if channel not in CallRelay.Channel.values:
@@ -47,7 +48,7 @@ def relay_call(
     wanted = known_agencies(agencies)
     if not wanted:
         raise InvalidInput({"agencies": _("Choose whom to tell.")})
-    told = set(CallRelay.objects.filter(call=call.pk).values_list("agency", flat=True))
+    told = {relay.agency: relay for relay in CallRelay.objects.select_for_update().filter(call=call.pk).order_by("pk")}
     now, payload = timezone.now(), relayed_facts(call)
     relays = [
         CallRelay.objects.create(
@@ -66,10 +67,13 @@ def relay_call(
         for agency in wanted
         if agency not in told
     ]
-    if relays:
+    spoken = [told[agency] for agency in wanted if agency in told and _tell_by_voice(told[agency], channel, named, now)]
+    if relays or spoken:
         _touch(call)
-        agencies_told = [relay.agency for relay in relays]
+        agencies_told = [relay.agency for relay in (*relays, *spoken)]
         publish(CallRelayed.of(call, agencies=agencies_told, channel=channel), changed=[call], detail=_named(named))
+        queue_relays(call, relays)
+        queue_status(call)
     return relays
 
 
@@ -88,9 +92,11 @@ def acknowledge_relay(*, actor: Actor, relay_id: UUID, receiver: str) -> CallRel
         relay.version += 1
         relay.save(update_fields=["received_at", "receiver", "version"])
         is_new = True
+    withdraw_deliveries(relay)
     if is_new:
         _touch(call)
         publish(RelayAcknowledged.of_relay(call, relay), changed=[call], detail=_named(named))
+        queue_status(call)
     return relay
 
 
@@ -105,11 +111,14 @@ def note_relay(*, actor: Actor, relay_id: UUID, action: str = "", outcome: str =
         relay.action, relay.acted_at = doing, now
     if ended and relay.closed_at is None:
         relay.outcome, relay.closed_at = ended, now
+    if doing or ended:
+        relay.refused_at, relay.refusal = None, ""
     relay.version += 1
-    relay.save(update_fields=["action", "acted_at", "outcome", "closed_at", "version"])
+    relay.save(update_fields=["action", "acted_at", "outcome", "closed_at", "refused_at", "refusal", "version"])
     _touch(call)
     detail = {"after": {"action": relay.action, "outcome": relay.outcome}}
     publish(RelayProgressed.of_relay(call, relay), changed=[call], detail=detail)
+    queue_status(call)
     return relay
 
 
@@ -130,6 +139,7 @@ def escalate_overdue(*, actor: Actor, now: datetime) -> int:
         call = locked(EmergencyCall, relay.call_id)
         _touch(call)
         publish(RelayEscalated.of_relay(call, relay), changed=[call])
+        queue_status(call)
     return len(overdue)
 
 
@@ -153,6 +163,7 @@ def tell_what_changed(call: EmergencyCall, *, before: Mapping[str, Any]) -> list
         for relay in _with_last(list(relays))
     ]
     publish(CallFactsAdded.of(call, fields=sorted(changes)), changed=[call], detail={"changes": changes})
+    queue_deltas(call, deltas)
     return deltas
 
 
@@ -182,6 +193,18 @@ def _with_last(relays: Sequence[CallRelay]) -> Sequence[Any]:
     for relay in relays:
         relay.last = last.get(relay.pk, 0)  # type: ignore[attr-defined]
     return relays
+
+
+def _tell_by_voice(relay: CallRelay, channel: str, named: str, now: datetime) -> bool:
+    """Whether an agency that the machine was to tell, and that has not confirmed, has now been told by voice."""
+    if channel == CallRelay.Channel.SYSTEM or relay.received_at is not None:
+        return False
+    relay.channel, relay.receiver = channel, named
+    relay.received_at = now if named else None
+    relay.version += 1
+    relay.save(update_fields=["channel", "receiver", "received_at", "version"])
+    withdraw_deliveries(relay)
+    return True
 
 
 def _call(actor: Actor, call_id: UUID) -> EmergencyCall:

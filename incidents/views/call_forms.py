@@ -34,6 +34,7 @@ AGENCY_NAMES: Mapping[str, str | Promise] = {
     "satpol_pp": "Satpol PP",
     "dishub": "Dishub",
     "basarnas": "Basarnas",
+    "dinsos": "Dinsos",
     "tni": "TNI",
     "other": _("Another one"),
 }

@@ -10,13 +10,14 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.capabilities import CALL_TAKE
-from incidents.models import CallRelay, EmergencyCall, RelayDelta
+from incidents.models import CallRelay, EmergencyCall, RelayDelivery, RelayDelta
 from incidents.queries.calls import CallStory
 from incidents.queries.calls import call as find_call
 from incidents.queries.duplicates import Telling, duplicate_candidates
@@ -32,6 +33,7 @@ from incidents.views.call_forms import (
     ReceiptForm,
     RelayForm,
 )
+from incidents.views.deliveries import delivery_line
 from incidents.views.duplicates import candidate_rows
 from incidents.views.refused import NOTHING, Refused
 from pmi_platform.core.geo.queries.areas import full_name
@@ -40,6 +42,8 @@ from pmi_platform.core.journal.capabilities import DETAIL_ERASE
 from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.scope import Actor
 
+SHOWN_STATES = 5
+"""How many of the last states of a ticket its page shows; the list of deliveries has all."""
 PROMPTS: Mapping[str, str | Promise] = {
     "what": gettext_lazy("What is happening?"),
     "when": gettext_lazy("Since when?"),
@@ -85,7 +89,10 @@ def show_call(
         else None,
         "completeness": story.completeness,
         "prompts": prompts(story.missing) if row.is_open else [],
-        "relays": [_relay(relay, returned, may_act=may_act) for relay in story.relays],
+        "relays": [_relay(relay, story, returned, actor) for relay in story.relays],
+        "ticket_states": [
+            delivery_line(one, actor) for one in reversed(story.deliveries) if one.kind == RelayDelivery.Kind.STATUS
+        ][:SHOWN_STATES],
         "spoken": spoken(story),
         "erase_url": reverse("incidents:caller-erasure", args=[row.pk])
         if story.has_caller and actor.allows(DETAIL_ERASE, at=actor.tenant.area_code or "")
@@ -159,7 +166,8 @@ def _facts(story: CallStory) -> dict[str, Any]:
     }
 
 
-def _relay(relay: CallRelay, returned: Refused, *, may_act: bool) -> dict[str, Any]:
+def _relay(relay: CallRelay, story: CallStory, returned: Refused, actor: Actor) -> dict[str, Any]:
+    may_act = story.call.is_open and actor.allows(CALL_TAKE, at=story.call.area_id)
     deltas = list(relay.deltas.all())
     awaits = relay.received_at is None or any(one.received_at is None for one in deltas)
     is_overdue = (relay.received_at is None and relay.escalated_at is not None) or any(
@@ -178,8 +186,12 @@ def _relay(relay: CallRelay, returned: Refused, *, may_act: bool) -> dict[str, A
         "acted_at": relay.acted_at,
         "outcome": relay.outcome,
         "closed_at": relay.closed_at,
+        "refused_at": relay.refused_at,
+        "refusal": relay.refusal,
         "digest": relay.digest[:8],
-        "deltas": [_delta(one) for one in deltas],
+        "deliveries": [delivery_line(one, actor) for one in story.deliveries if one.relay_id == relay.pk],
+        "answers": [one for one in story.answers if one.relay_id == relay.pk],
+        "deltas": [delta_text(one) for one in deltas],
         "receipt_url": reverse("incidents:relay-receipt", args=[relay.pk]) if may_act and awaits else "",
         "receipt_form": returned.take(f"receipt_{relay.pk}", fresh=receipt_form(relay.pk)),
         "action_url": reverse("incidents:relay-action", args=[relay.pk])
@@ -194,8 +206,9 @@ def receipt_form(pk: UUID, **kwargs: Any) -> ReceiptForm:
     return ReceiptForm(auto_id=f"receipt_{pk}_%s", **kwargs)
 
 
-def _delta(one: RelayDelta) -> dict[str, Any]:
-    changes = [f"{FACT_NAMES[name]}: {_said(name, change['to'])}" for name, change in one.changes.items()]
+def delta_text(one: RelayDelta) -> dict[str, Any]:
+    """A later fact in words."""
+    changes = [f"{FACT_NAMES[name]}: {fact_said(name, change['to'])}" for name, change in one.changes.items()]
     return {
         "n": one.n,
         "sent_at": one.sent_at,
@@ -205,7 +218,8 @@ def _delta(one: RelayDelta) -> dict[str, Any]:
     }
 
 
-def _said(name: str, value: Any) -> str:
+def fact_said(name: str, value: Any) -> str:
+    """A fact that was relayed, as people read it."""
     if value in (None, "", []):
         return "–"
     if name == "hazard":
@@ -214,6 +228,11 @@ def _said(name: str, value: Any) -> str:
         return full_name(value)
     if name == "informed":
         return ", ".join(str(AGENCY_NAMES.get(code, code)) for code in value)
+    if name == "location":
+        return f"{value[1]:.5f}, {value[0]:.5f}"
+    if name == "happened_at":
+        moment = parse_datetime(value)
+        return f"{localtime(moment):%d-%m %H.%M}" if moment else str(value)
     return str(value)
 
 

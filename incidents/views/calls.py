@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.capabilities import CALL_READ, CALL_TAKE
+from incidents.capabilities import CALL_READ, CALL_TAKE, CHANNEL_MANAGE
 from incidents.models import EmergencyCall
 from incidents.queries.calls import call_of_relay, list_calls, with_relays
+from incidents.queries.deliveries import dead_delivery_count
 from incidents.queries.duplicates import Telling, duplicate_candidates
 from incidents.queries.landmarks import places_named
 from incidents.rules.calls import agencies_for, missing
@@ -72,6 +73,8 @@ def calls(request: ScopedRequest) -> HttpResponse:
         "previous_url": address_with(request, page=page - 1) if page > 1 else "",
         "next_url": address_with(request, page=page + 1) if len(rows) > PAGE_SIZE else "",
         "may_take": request.actor.allows(CALL_TAKE),
+        "channels_url": reverse("incidents:channels") if request.actor.allows(CHANNEL_MANAGE) else "",
+        "dead_count": dead_delivery_count(actor=request.actor),
     }
     return render(request, "incidents/call_list.html", context)
 
@@ -261,6 +264,7 @@ def _line(row: EmergencyCall, place: str) -> dict[str, Any]:
             {
                 "agency": AGENCY_NAMES[one.agency],
                 "is_received": one.received_at is not None,
+                "is_refused": one.refused_at is not None,
                 "is_overdue": one.received_at is None and one.escalated_at is not None,
             }
             for one in relays

@@ -1,3 +1,4 @@
 """The only place that reads the environment."""
 
 from pmi_platform.settings.base import *  # noqa: F403
+from pmi_platform.settings.mail import *  # noqa: F403

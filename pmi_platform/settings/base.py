@@ -170,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "incidents.forget_callers": {"task": "incidents.forget_callers", "schedule": timedelta(hours=6)},
     "incidents.escalate_relays": {"task": "incidents.escalate_relays", "schedule": 20.0, "options": {"expires": 20}},
+    "agencies.sweep": {"task": "agencies.sweep", "schedule": 10.0, "options": {"queue": "notify", "expires": 10}},
     "incidents.fold_map_counts": {
         "task": "incidents.fold_map_counts",
         "schedule": timedelta(minutes=10),
@@ -367,18 +368,6 @@ LEAFLET_CONFIG = {
     "NO_GLOBALS": True,
 }
 BOUNDARIES_DIR = ENVIRONMENT.boundaries_dir
-
-
-# E-mail --------------------------------------------------------------------------------------------------------------
-EMAIL_BACKEND = ENVIRONMENT.email["EMAIL_BACKEND"]
-EMAIL_HOST = ENVIRONMENT.email["EMAIL_HOST"]
-EMAIL_PORT = ENVIRONMENT.email["EMAIL_PORT"]
-EMAIL_HOST_USER = ENVIRONMENT.email["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = ENVIRONMENT.email["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = ENVIRONMENT.email["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = ENVIRONMENT.email["EMAIL_USE_SSL"]
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 
 LOGGING = {
     "version": 1,

@@ -48,6 +48,7 @@ class Environment:
     boundaries_dir: Path | None
     email: Mapping[str, Any]
     email_from: str
+    site_url: str
     trusted_proxies: int
     tile_url: str
     tile_attribution: str
@@ -84,6 +85,7 @@ class Environment:
             boundaries_dir=Path(boundaries_dir) if boundaries_dir else None,
             email=dj_email_url.parse(env.str("EMAIL_URL", "console:")),
             email_from=env.str("PMI_EMAIL_FROM", "PMI Platform <noreply@localhost>"),
+            site_url=env.str("PMI_SITE_URL", ""),
             trusted_proxies=env.int("PMI_TRUSTED_PROXIES", 0),
             tile_url=env.str("PMI_TILE_URL", ""),
             tile_attribution=env.str("PMI_TILE_ATTRIBUTION", ""),

@@ -12,8 +12,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from incidents import services
-from incidents.models import EmergencyCall
+from incidents.models import AgencyChannel, EmergencyCall
 from incidents.services import CallDraft, CallerDraft, CallFacts
+from incidents.services.channels import ChannelDraft, MadeKey, open_channel
 from pmi_platform.core.tenancy.roles import Role
 from tests.factories.tenancy import Member, member
 
@@ -49,3 +50,16 @@ def call_draft(*, caller_name: str = "Ibu Sari", number: str = "081234567890", *
 def called(actor: Any, **changes: Any) -> EmergencyCall:
     """A call as the product keeps it."""
     return services.take_call(actor=actor, draft=call_draft(**changes))
+
+
+def way_to(actor: Any, party: str = "damkar", **changes: Any) -> tuple[AgencyChannel, MadeKey | None]:
+    """A way by which an agency in Kota Bekasi is told by machine; a system, unless said otherwise."""
+    standing = ChannelDraft(
+        party=party, name="Damkar Kota Bekasi", area="32.75", kind="webhook", address="https://damkar.example/panggilan"
+    )
+    return open_channel(actor=actor, draft=replace(standing, **changes))
+
+
+def mailbox_of(actor: Any, party: str = "damkar", **changes: Any) -> AgencyChannel:
+    """The mailbox of an agency's duty desk."""
+    return way_to(actor, party, **{"kind": "email", "address": "piket@damkar.example", **changes})[0]

@@ -71,6 +71,16 @@ WITHOUT_CAPABILITY: dict[str, str] = {
     "incidents.services.calls.forget_callers": "the clock's own act; erases what was kept long enough",
     "incidents.services.sharing.share_own_command": "follows from an invitation that somebody was allowed to make",
     "incidents.services.relays.escalate_overdue": "the clock's own act; raises an alarm and nothing else",
+    "incidents.services.relay_answers.take_answer": "the agency's key or link stands for whoever laid down its way",
+    **dict.fromkeys(
+        (
+            "incidents.services.deliveries.claim_delivery",
+            "incidents.services.deliveries.note_delivered",
+            "incidents.services.deliveries.note_not_delivered",
+            "incidents.services.deliveries.settle_lost_deliveries",
+        ),
+        "the worker's own act on what somebody was allowed to relay",
+    ),
     "incidents.services.map_counts.fold_map_counts": "the clock's own act; changes no sum",
     "incidents.services.photos.forget_orphans": "the clock's own act; deletes files that nothing names",
     "incidents.services.inbox.forget_senders": "the clock's own act; erases, and opens nothing",

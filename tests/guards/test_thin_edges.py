@@ -118,6 +118,7 @@ MAY_CATCH_ALL = {
 
 
 SIGNED_BY_THEIR_SENDER = {
+    "pmi_platform/integrations/agencies/callback.py": "no browser: the agency's system signs each answer and its time",
     "pmi_platform/integrations/sms_gateway/webhook.py": "no browser: the gateway signs each delivery and its time",
     "pmi_platform/integrations/telegram/webhook.py": "no browser: the bot's secret stands in a header",
     "pmi_platform/integrations/whatsapp/webhook.py": "no browser: Meta signs each delivery",

@@ -536,6 +536,41 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "panggilan/<uuid:pk>/penerusan/": (_act("call", agencies="polisi", channel="system"),),
     "panggilan/<uuid:pk>/penutupan/": (_act("call", outcome="handled"),),
     "panggilan/<uuid:pk>/penelepon/": (_act("call"),),
+    "panggilan/instansi/": (Ask(),),
+    "panggilan/instansi/baru/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "party": "bpbd",
+                "name": "BPBD",
+                "area": place.area_code,
+                "kind": "email",
+                "address": "piket@bpbd.example",
+            },
+        ),
+    ),
+    "panggilan/instansi/<uuid:pk>/": (Ask(of=_pk("channel"), private=True),),
+    "panggilan/instansi/<uuid:pk>/ubah/": (
+        Ask(
+            method="POST",
+            of=_pk("channel"),
+            data=lambda place: {
+                "version": place.channel.version,
+                "name": "Pos",
+                "address": "https://pos.example/baru",
+            },
+        ),
+    ),
+    "panggilan/instansi/<uuid:pk>/penutupan/": (_act("channel"),),
+    "panggilan/instansi/<uuid:pk>/kunci/": (_act("channel"),),
+    "panggilan/instansi/<uuid:pk>/uji/": (_act("channel"),),
+    "panggilan/instansi/kunci/<uuid:pk>/akhir/": (_act("channel_key"),),
+    "panggilan/pengiriman/": (Ask(), Ask(query=lambda _place: {"format": "csv"})),
+    "panggilan/pengiriman/<uuid:pk>/": (Ask(of=_pk("delivery"), private=True),),
+    "panggilan/pengiriman/<uuid:pk>/ulang/": (_act("delivery"),),
+    "tanggapan/<str:tenant>/<str:token>/": Bare("whoever got the e-mail; the token opens the one call it tells of"),
+    "instansi/<str:tenant>/jawaban/": Bare("an agency's system, under its signature; answers to its own calls alone"),
     "penerusan/<uuid:pk>/penerimaan/": (_act("relay", receiver="Andi"),),
     "penerusan/<uuid:pk>/tindakan/": (_act("relay", action="Berangkat"),),
     # Reports --------------------------------------------------------------------------------------------------------

@@ -16,9 +16,11 @@ from django.utils import timezone
 from incidents import services
 from incidents.models import (
     Activation,
+    AgencyChannel,
     Alert,
     AlertIssue,
     CallRelay,
+    ChannelKey,
     DutyShift,
     EmergencyCall,
     EmergencyStatus,
@@ -37,6 +39,8 @@ from incidents.models import (
     LogEntry,
     Need,
     NeedParameter,
+    RelayAnswer,
+    RelayDelivery,
     ReportPhoto,
     RiskDataset,
     RiskZone,
@@ -44,7 +48,10 @@ from incidents.models import (
     SituationReport,
 )
 from incidents.services import Telling
+from incidents.services.channels import renew_key
+from incidents.services.deliveries import claim_delivery, note_not_delivered
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
+from incidents.services.relay_answers import AnswerDraft, take_answer
 from logistics.models import Lot, StockBalance, StockDocument, Warehouse
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
 from pmi_platform.core.accounts.services.device_passwords import make_device_password
@@ -60,7 +67,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
-from tests.factories.calls import call_facts, called
+from tests.factories.calls import call_facts, called, way_to
 from tests.factories.gauges import gauged, read
 from tests.factories.incidents import (
     accepted_lesson,
@@ -141,6 +148,10 @@ class Place:
     merge: IncidentMerge
     call: EmergencyCall
     relay: CallRelay
+    channel: AgencyChannel
+    channel_key: ChannelKey
+    delivery: RelayDelivery
+    answer: RelayAnswer
     volunteer: Volunteer
     affiliation: Affiliation
     inbox_item: InboxItem
@@ -191,6 +202,10 @@ class Place:
             self.part,
             self.call,
             self.relay,
+            self.channel,
+            self.channel_key,
+            self.delivery,
+            self.answer,
             self.volunteer,
             self.affiliation,
             self.inbox_item,
@@ -375,7 +390,11 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         merge = IncidentMerge.objects.get(incident=merged.pk)
         part = opened(actor, area=area, severity="low")
         part = services.link_incident(actor=actor, incident_id=part.pk, version=1, parent_id=incident.pk)
-        call, relay = _called(actor, area, words)
+        way, call, relay = _called(actor, area, words)
+        told, answer = _told_by_machine(actor, way, relay, words)
+        call.refresh_from_db()
+        relay.refresh_from_db()
+        channel_key = ChannelKey.objects.filter(channel=way, ends_at__isnull=False).get()
         item, text = _told_by_strangers(actor, area, words)
         services.reject_twin(actor=actor, report_id=report.pk, twin_id=attached.pk)
         grant = open_grant(actor=actor, terms=terms(third, Purpose.STOCK, (area,)))
@@ -445,6 +464,10 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         merge=merge,
         call=call,
         relay=relay,
+        channel=way,
+        channel_key=channel_key,
+        delivery=told,
+        answer=answer,
         volunteer=volunteer,
         affiliation=volunteer_affiliation,
         inbox_item=item,
@@ -481,14 +504,30 @@ def _told_by_strangers(actor: Actor, area: str, words: str) -> tuple[InboxItem, 
     return item, queue_text(actor=actor, channel="sms", recipient=f"+62 {words}", body=body, key=words)
 
 
-def _called(actor: Actor, area: str, words: str) -> tuple[EmergencyCall, CallRelay]:
-    """A call that was relayed, with a fact that came late."""
+def _called(actor: Actor, area: str, words: str) -> tuple[AgencyChannel, EmergencyCall, CallRelay]:
+    """A call that was relayed by machine, with a fact that came late, and the way by which it went."""
+    way, _key = way_to(actor, area=area, name=f"Pos {words}", address="https://pos.example/panggilan")
+    renew_key(actor=actor, channel_id=way.pk, version=way.version)
+    way.refresh_from_db()
     call = called(actor, area=area, text=f"Api di {words}.", ticket=f"K-{words}", caller_name=f"Ibu {words}")
     [relay] = services.relay_call(actor=actor, call_id=call.pk, agencies=["damkar"])
     call.refresh_from_db()
     late = replace(call_facts(area=area, text=f"Api di {words}."), access=f"Gang sempit di {words}")
     call = services.add_call_facts(actor=actor, call_id=call.pk, version=call.version, facts=late)
-    return call, relay
+    return way, call, relay
+
+
+def _told_by_machine(
+    actor: Actor, way: AgencyChannel, relay: CallRelay, words: str
+) -> tuple[RelayDelivery, RelayAnswer]:
+    """The first telling, given up after an attempt, and what the agency has answered nevertheless."""
+    told = RelayDelivery.objects.get(relay=relay, n=0)
+    claim_delivery(actor=actor, delivery_id=told.pk)
+    note_not_delivered(actor=actor, delivery_id=told.pk, problem=f"HTTP 404 di {words}", status=404)
+    said = {"door": "callback", "kind": "action", "ref": words, "by": f"Sersan {words}", "text": f"Ke {words}."}
+    take_answer(actor=actor, draft=AnswerDraft(relay_id=relay.pk, channel_id=way.pk, **said))
+    told.refresh_from_db()
+    return told, RelayAnswer.objects.get(relay=relay)
 
 
 def _filed(actor: Actor, area: str, words: str, **changes: Any) -> FieldReport:

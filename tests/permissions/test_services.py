@@ -18,6 +18,7 @@ from incidents.capabilities import (
     ALERT_PUBLISH,
     ALERT_RECORD,
     CALL_TAKE,
+    CHANNEL_MANAGE,
     DOCUMENT_APPROVE,
     DOCUMENT_DRAFT,
     DOCUMENT_PUBLISH,
@@ -41,6 +42,7 @@ from incidents.capabilities import (
 )
 from incidents.rules.activation import Criteria
 from incidents.services import FeedReading, RuleDraft, Taking, join_twin
+from incidents.services.channels import ChannelDraft
 from incidents.services.command_drafts import NeedProgress
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.places import Place as ReportPlace
@@ -96,6 +98,10 @@ def _incident(**more: Any) -> Arguments:
 
 def _call(**more: Any) -> Arguments:
     return lambda _world, place: {"call_id": place.call.pk, "version": place.call.version, **more}
+
+
+def _channel(**more: Any) -> Arguments:
+    return lambda _world, place: {"channel_id": place.channel.pk, "version": place.channel.version, **more}
 
 
 def _item(**more: Any) -> Arguments:
@@ -328,6 +334,29 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.calls.erase_caller": (
         DETAIL_ERASE,
         lambda _world, place: {"call_id": place.call.pk, "reason": "UU 27/2022"},
+    ),
+    "incidents.services.channels.open_channel": (
+        CHANNEL_MANAGE,
+        lambda _world, place: {
+            "draft": ChannelDraft(
+                party="bpbd", name="BPBD", area=place.area_code, kind="email", address="piket@bpbd.example"
+            )
+        },
+    ),
+    "incidents.services.channels.revise_channel": (
+        CHANNEL_MANAGE,
+        _channel(name="Pos", address="https://pos.example/baru"),
+    ),
+    "incidents.services.channels.close_channel": (CHANNEL_MANAGE, _channel()),
+    "incidents.services.channels.renew_key": (CHANNEL_MANAGE, _channel()),
+    "incidents.services.channels.try_channel": (CHANNEL_MANAGE, _channel()),
+    "incidents.services.channels.end_key": (
+        CHANNEL_MANAGE,
+        lambda _world, place: {"key_id": place.channel_key.pk},
+    ),
+    "incidents.services.deliveries.replay_delivery": (
+        CALL_TAKE,
+        lambda _world, place: {"delivery_id": place.delivery.pk},
     ),
     "incidents.services.relays.relay_call": (
         CALL_TAKE,

@@ -17,15 +17,16 @@ class Unreadable(DomainError):
 
 
 class FetchFailed(DomainError):
-    """The partner gave no usable answer; `retry_after_s` is what it asked for, where it did."""
+    """The partner gave no usable answer; `answered` is its HTTP status, `retry_after_s` what it asked for."""
 
     code = "fetch_failed"
     status = 502
     message = _("No usable answer: %(why)s")
 
-    def __init__(self, why: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(self, why: str, *, retry_after_s: float | None = None, answered: int | None = None) -> None:
         super().__init__(why=why)
         self.retry_after_s = retry_after_s
+        self.answered = answered
 
 
 class MediaNotTaken(DomainError):

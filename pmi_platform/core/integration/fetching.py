@@ -189,7 +189,8 @@ def _read(
     if response.status == 304:
         return Answer(url=url, content=None, **validators)
     if response.status not in good:
-        raise FetchFailed(f"HTTP {response.status}", retry_after_s=_seconds(headers.get("Retry-After", "")))
+        wait_s = _seconds(headers.get("Retry-After", ""))
+        raise FetchFailed(f"HTTP {response.status}", retry_after_s=wait_s, answered=response.status)
     content = bytearray()
     try:
         # What is counted is the unpacked content: a small archive may hold a very large nothing.

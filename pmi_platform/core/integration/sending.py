@@ -28,6 +28,14 @@ def send_soon(tenant_id: int) -> None:
         logger.warning("text.broker_away", extra={"tenant": tenant_id, "why": str(error)[:200]})
 
 
+def bring_soon(tenant_id: int) -> None:
+    """Have a worker bring to agencies what a tenant has queued for them; the clock looks too."""
+    try:
+        current_app.send_task("agencies.deliver", args=(tenant_id,), queue=QUEUE)
+    except OperationalError as error:
+        logger.warning("delivery.broker_away", extra={"tenant": tenant_id, "why": str(error)[:200]})
+
+
 def due_of(tenant_id: int) -> list[UUID]:
     """The texts of a tenant whose turn it is."""
     with open_tenant(tenant_id, reason=REASON):

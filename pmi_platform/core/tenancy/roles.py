@@ -99,7 +99,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
         | _INBOX
-        | _CALLS,
+        | _CALLS
+        | {"incidents.channel.manage"},
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
         | {"incidents.document.approve", "incidents.duty.read"}
@@ -118,7 +119,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _STOCK
         | {"tenancy.unit.read", "incidents.document.draft", "incidents.gauge.manage"}
         | _INBOX
-        | _CALLS,
+        | _CALLS
+        | {"incidents.channel.manage"},
         Role.KECAMATAN_OFFICER: _FIRST_REPORT
         | _SHELTERS
         | _GAUGES
