@@ -52,3 +52,40 @@ class MustRest(Conflict):
 
     code = "must_rest"
     message = _("This person must rest until %(until)s.")
+
+
+class NotFree(Conflict):
+    """Rest or another promise; which of them is not told of a number that was noted a short time ago."""
+
+    code = "not_free"
+    message = _("This person cannot come at that time. Choose another time or person.")
+
+
+class ProofWanted(Conflict):
+    """An arrival that must be shown."""
+
+    code = "proof_wanted"
+    message = _("Scan the poster at the reporting point, or let your phone say where you are.")
+
+
+class NotThere(Conflict):
+    """The phone is too far away from the reporting point."""
+
+    code = "not_there"
+    message = _(
+        "Your phone is %(away)s km from the reporting point. Scan its poster, or report again when you are there."
+    )
+
+
+class PosterNotValid(Conflict):
+    """A poster that is made up, too old or another organisation's."""
+
+    code = "poster_not_valid"
+    message = _("This poster is not valid for this deployment. Ask for a new one at the reporting point.")
+
+
+class NotServedYet(Conflict):
+    """A deployment in which nobody was on site, or from which they have not been released."""
+
+    code = "not_served_yet"
+    message = _("Hours are certified after the release from duty.")

@@ -162,3 +162,39 @@ class DeploymentOffered(DeploymentEvent):
 class DeploymentMoved(DeploymentEvent):
     type: ClassVar[str] = "volunteers.deployment.moved"
     words: ClassVar[Words] = _("Deployment went on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordGiven(DeploymentEvent):
+    type: ClassVar[str] = "volunteers.deployment.word_given"
+    words: ClassVar[Words] = _("Sign of life given")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceNoted(DeploymentEvent):
+    """Somebody on site has given no sign of life in time."""
+
+    type: ClassVar[str] = "volunteers.deployment.silence_noted"
+    words: ClassVar[Words] = _("No sign of life in time")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCertified(DeploymentEvent):
+    type: ClassVar[str] = "volunteers.deployment.certified"
+    words: ClassVar[Words] = _("Certificate of service given")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportingPointChanged(DomainEvent):
+    """A place to report to was named, changed or closed."""
+
+    type: ClassVar[str] = "volunteers.reporting_point.changed"
+    words: ClassVar[Words] = _("Reporting point changed")
+    about: ClassVar[tuple[str, str] | None] = ("volunteers:point", "point_id")
+
+    point_id: str
+    is_open: bool
+
+    @classmethod
+    def of(cls, point: models.ReportingPoint) -> Self:
+        return cls(point_id=str(point.pk), is_open=point.is_open)

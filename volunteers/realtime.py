@@ -12,10 +12,12 @@ from volunteers.events import (
     DeploymentEvent,
     DeploymentMoved,
     DeploymentOffered,
+    SilenceNoted,
     VolunteerErased,
     VolunteerEvent,
     VolunteerRegistered,
     VolunteerRevised,
+    WordGiven,
 )
 
 
@@ -59,4 +61,14 @@ def deployment_offered(event: DeploymentOffered) -> dict[str, Any]:
 
 @browser_message(DeploymentMoved, reading=DEPLOYMENT_READ)
 def deployment_moved(event: DeploymentMoved) -> dict[str, Any]:
+    return _about_deployment(event)
+
+
+@browser_message(WordGiven, reading=DEPLOYMENT_READ)
+def word_given(event: WordGiven) -> dict[str, Any]:
+    return _about_deployment(event)
+
+
+@browser_message(SilenceNoted, reading=DEPLOYMENT_READ)
+def silence_noted(event: SilenceNoted) -> dict[str, Any]:
     return _about_deployment(event)

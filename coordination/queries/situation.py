@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -30,6 +30,8 @@ from pmi_platform.core.geo.rules.codes import Level
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.queries.grants import live_grants
 from pmi_platform.core.tenancy.scope import Actor
+from volunteers.queries import deployments
+from volunteers.queries.deployments import Presence
 from volunteers.queries.presence import ready_by_kecamatan
 
 MOST_LISTED = 50
@@ -64,7 +66,8 @@ class Unowned:
 class Summary:
     """The head of the dashboard. At first everything is unverified, so critical reports that await it count too.
 
-    `overdue_calls` are 112 calls that an agency has not confirmed in time, `waiting_messages` what people unknown to us
+    `overdue_calls` are 112 calls that an agency has not confirmed in time, `silent_people` volunteers on site of whom
+    nothing was heard in time, `waiting_messages` what people unknown to us
     told and nobody has checked, `messages_at_risk` those of them that speak of a life at risk; `gauges` the rivers to
     look after.
     """
@@ -74,6 +77,7 @@ class Summary:
     overdue: Overdue
     statuses: Sequence[Standing]
     overdue_calls: int
+    silent_people: int
     waiting_messages: int
     messages_at_risk: int
     gauges: Sequence[GaugeOfConcern]
@@ -115,6 +119,7 @@ def summary(*, actor: Actor) -> Summary:
         overdue=overdue_tasks(actor=actor),
         statuses=statuses_now(actor=actor),
         overdue_calls=overdue_call_count(actor=actor),
+        silent_people=deployments.overdue_count(actor=actor),
         waiting_messages=waiting_count(actor=actor),
         messages_at_risk=waiting_at_risk_count(actor=actor),
         gauges=gauges_of_concern(actor=actor, limit=MOST_GAUGES),
@@ -137,6 +142,11 @@ def people_rows(*, actor: Actor, count: str, basis: str) -> list[CountedRow]:
 def open_incidents(*, actor: Actor) -> list[OpenIncident]:
     """The open incidents, the gravest first."""
     return incidents.open_incidents(actor=actor, limit=MOST_LISTED)
+
+
+def presence(*, actor: Actor, incidents: Collection[UUID]) -> dict[UUID, Presence]:
+    """How many volunteers are on their way to which incident, and how many are there."""
+    return deployments.presence_by_incident(actor=actor, incidents=incidents)
 
 
 def arrivals(*, actor: Actor) -> list[Arrival]:

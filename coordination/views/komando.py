@@ -23,6 +23,7 @@ from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.scope import Actor
+from volunteers.queries.deployments import Presence
 
 NO_ID = UUID(int=0)
 NUMBERS = {
@@ -108,6 +109,7 @@ def _summary(actor: Actor) -> dict[str, Any]:
         "critical": _critical(found.critical) if found.critical else None,
         "critical_reports": _critical_reports(found.critical_reports) if found.critical_reports else None,
         "overdue": _overdue(found.overdue) if found.overdue.count else None,
+        "silent_people": _silent(found.silent_people) if found.silent_people else None,
         "statuses": _statuses(found.statuses),
         "public_messages": _messages(found.waiting_messages, found.messages_at_risk),
         "overdue_calls": _overdue_calls(found.overdue_calls) if found.overdue_calls else None,
@@ -174,6 +176,10 @@ def _critical_reports(count: int) -> dict[str, Any]:
     return {"count": count, "url": f"{reverse('incidents:reports')}?status=filed&severity=critical&unattached=on"}
 
 
+def _silent(count: int) -> dict[str, Any]:
+    return {"count": count, "url": f"{reverse('volunteers:deployments')}?overdue=on"}
+
+
 def _overdue_calls(count: int) -> dict[str, Any]:
     return {"count": count, "url": f"{reverse('incidents:calls')}?state=overdue"}
 
@@ -200,7 +206,20 @@ def _tile(number: Number) -> dict[str, Any]:
 
 
 def _incidents(actor: Actor) -> dict[str, Any]:
-    return {"incidents": [_incident(one) for one in situation.open_incidents(actor=actor)]}
+    found = situation.open_incidents(actor=actor)
+    present = situation.presence(actor=actor, incidents=[one.id for one in found])
+    return {"incidents": [{**_incident(one), "presence": _presence(one, present.get(one.id))} for one in found]}
+
+
+def _presence(one: OpenIncident, found: Presence | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "on_the_way": found.on_the_way,
+        "on_site": found.on_site,
+        "overdue": found.overdue,
+        "url": f"{reverse('volunteers:deployments')}?incident={one.id}",
+    }
 
 
 def _incident(one: OpenIncident) -> dict[str, Any]:

@@ -6,11 +6,13 @@ import { holdFeeds } from "./feed.js";
 import { warnOfWaitingReports } from "./leaving.js";
 import { goLive } from "./live.js";
 import { closeMenus } from "./menu.js";
+import { sendPosition } from "./position.js";
 
 confirmBeforeSubmit();
 warnOfWaitingReports();
 copyOnClick();
 closeMenus();
+sendPosition();
 keepAges();
 holdFeeds();
 // The one name that a page's own script finds: the stream that this page shows.

@@ -124,7 +124,10 @@ class Part {
     if (!this.element.dispatchEvent(offer)) return;
     const focused = this.element.contains(document.activeElement) ? document.activeElement.id : "";
     keepTyped(this.element, fresh);
+    const ticked = [...this.element.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value);
     this.element.replaceWith(document.adoptNode(fresh));
+    // What somebody has ticked stays ticked, unless it is another thing by now.
+    for (const box of this.element.querySelectorAll("input[type=checkbox]")) box.checked ||= ticked.includes(box.value);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     this.element.dispatchEvent(new CustomEvent("part:placed", { bubbles: true }));
   }

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import segno
-from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -17,6 +16,7 @@ from django.utils.translation import get_language
 from incidents.models import SituationReport
 from incidents.rules.situation_reports import SLUGS, digest
 from incidents.views.situation_report_words import document_words, title
+from pmi_platform.core.interface.paper import on_paper
 
 KEPT_S = 3_600
 LOOK = "2"
@@ -65,20 +65,4 @@ def _drawn(row: SituationReport, content: Mapping[str, Any], *, address: str) ->
             "code": segno.make(address, error="m", micro=False).svg_data_uri(border=0) if address else "",
         }
         page = render_to_string("incidents/document_pdf.html", context)
-    return _on_paper(page)
-
-
-def _on_paper(page: str) -> bytes:
-    """What people wrote never makes the server fetch anything: the page holds its pictures, and the style its font."""
-    # Loading it takes as long as all of Django, and needs Pango; only a drawn page should.
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
-
-    fonts = FontConfiguration()
-    own_files = URLFetcher(allowed_protocols=("file",), allow_redirects=False)
-    nothing_outside = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-    look = weasyprint.CSS(filename=finders.find("pmi/paper.css"), url_fetcher=own_files, font_config=fonts)
-    document = weasyprint.HTML(string=page, url_fetcher=nothing_outside)
-    drawn: bytes = document.write_pdf(stylesheets=[look], font_config=fonts, pdf_variant="pdf/ua-1")
-    return drawn
+    return on_paper(page)

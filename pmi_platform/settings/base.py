@@ -5,7 +5,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import dj_database_url
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -155,36 +154,6 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "journal.sweep": {"task": "journal.sweep", "schedule": 10.0, "options": {"expires": 10}},
-    "tenancy.announce_lapsed_grants": {
-        "task": "tenancy.announce_lapsed_grants",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "accounts.sweep_sessions": {"task": "accounts.sweep_sessions", "schedule": crontab(hour="3", minute="10")},
-    "incidents.sweep_photo_files": {
-        "task": "incidents.sweep_photo_files",
-        "schedule": crontab(hour="3", minute="20"),
-        "options": {"queue": "media"},
-    },
-    "incidents.forget_callers": {"task": "incidents.forget_callers", "schedule": timedelta(hours=6)},
-    "incidents.escalate_relays": {"task": "incidents.escalate_relays", "schedule": 20.0, "options": {"expires": 20}},
-    "agencies.sweep": {"task": "agencies.sweep", "schedule": 10.0, "options": {"queue": "notify", "expires": 10}},
-    "incidents.fold_map_counts": {
-        "task": "incidents.fold_map_counts",
-        "schedule": timedelta(minutes=10),
-        "options": {"expires": 600},
-    },
-    "integration.tick": {"task": "integration.tick", "schedule": 15.0, "options": {"expires": 15}},
-    "incidents.forget_senders": {"task": "incidents.forget_senders", "schedule": timedelta(hours=1)},
-    "integration.sweep_texts": {
-        "task": "integration.sweep_texts",
-        "schedule": 20.0,
-        "options": {"queue": "notify", "expires": 20},
-    },
-    "integration.forget": {"task": "integration.forget", "schedule": timedelta(hours=1)},
-}
 
 # Partners ------------------------------------------------------------------------------------------------------------
 # Nobody is asked unless PMI_FEEDS says so: "all", an integration ("bmkg_quakes") or one of its feeds.

@@ -14,7 +14,7 @@ from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from tests.factories.tenancy import Member, account, phone_number
 from volunteers.models import Certificate, Competence, Deployment, Volunteer
 from volunteers.services.capability import CertificateDraft, record_certificate, record_skill
-from volunteers.services.deploying import Mission, offer_deployment
+from volunteers.services.deploying import Mission, answer_for, move_deployment, offer_deployment
 from volunteers.services.drafts import AffiliationDraft, PersonDraft
 from volunteers.services.partners import admit_partner
 from volunteers.services.registering import register_volunteer
@@ -104,6 +104,17 @@ def mission(volunteer: Volunteer, **changes: Any) -> Mission:
 def offered(actor: Actor, volunteer: Volunteer, **changes: Any) -> Deployment:
     """The volunteer, asked for."""
     return offer_deployment(actor=actor, mission=mission(volunteer, **changes))
+
+
+def served_by(actor: Actor, volunteer: Volunteer, **changes: Any) -> Deployment:
+    """The volunteer, asked for, there and released again."""
+    deployment = offered(actor, volunteer, **{"ends_at": timezone.now() + timedelta(days=9), **changes})
+    deployment = answer_for(actor=actor, deployment_id=deployment.pk, version=1, accepts=True)
+    for state in ("on_site", "released"):
+        deployment = move_deployment(
+            actor=actor, deployment_id=deployment.pk, version=deployment.version, state=state, reason="Cekatan."
+        )
+    return deployment
 
 
 def partner(actor: Actor, name: str = "Tagana Provinsi Jawa Barat") -> Unit:

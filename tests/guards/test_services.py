@@ -81,6 +81,8 @@ WITHOUT_CAPABILITY: dict[str, str] = {
         ),
         "the worker's own act on what somebody was allowed to relay",
     ),
+    "volunteers.services.presence.forget_contacts": "the clock's own act; erases, and opens nothing",
+    "volunteers.services.presence.raise_overdue": "the clock's own act; raises an alarm and nothing else",
     "incidents.services.map_counts.fold_map_counts": "the clock's own act; changes no sum",
     "incidents.services.photos.forget_orphans": "the clock's own act; deletes files that nothing names",
     "incidents.services.inbox.forget_senders": "the clock's own act; erases, and opens nothing",

@@ -789,7 +789,26 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     ),
     "relawan/tugas/": (Ask(),),
     "relawan/tugas/<uuid:pk>/": (_act("deployment", act="check_in"),),
-    "relawan/pengerahan/": (Ask(), Ask(query=lambda _place: {"state": "all"})),
+    "relawan/tugas/<uuid:pk>/kartu/": (Ask(of=_pk("deployment"), private=True),),
+    "relawan/tugas/<uuid:pk>/piagam/": (Ask(method="POST", of=_pk("served")),),
+    "relawan/hadir/<str:token>/": Bare("whoever holds the poster; shows one's own deployments"),
+    "periksa/piagam/<str:tenant>/<str:code>/": Bare("whoever holds the printed certificate; says that it is genuine"),
+    "relawan/pengerahan/": (
+        Ask(),
+        Ask(query=lambda _place: {"state": "all"}),
+        Ask(query=lambda place: {"q": place.words, "state": "all", "format": "csv"}),
+    ),
+    "relawan/pengerahan/bersama/": (
+        Ask(
+            method="POST",
+            data=lambda place: {"chosen": f"{place.deployment.pk}:{place.deployment.version}", "state": "mobilised"},
+            hidden=302,
+        ),
+    ),
+    "relawan/pengerahan/titik/": (Ask(), Ask(method="POST", data=lambda _place: {"name": ""})),
+    "relawan/pengerahan/titik/<uuid:pk>/": (Ask(of=_pk("point"), private=True),),
+    "relawan/pengerahan/titik/<uuid:pk>/penutupan/": (_act("point"),),
+    "relawan/pengerahan/<uuid:pk>/kabar/": (_act("deployment"),),
     "relawan/pengerahan/baru/": (
         Ask(query=lambda place: {"volunteer": str(place.volunteer.pk), "skill": "wash"}),
         Ask(method="POST", data=lambda place: {**_mission(place), "task": ""}),

@@ -77,6 +77,8 @@ from volunteers.models import (
     DeploymentContact,
     ExternalId,
     PersonalRecord,
+    ReportingPoint,
+    ServiceCertificate,
     Volunteer,
 )
 
@@ -97,6 +99,8 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Deployment: lambda place: place.deployment,
     DeploymentContact: lambda place: DeploymentContact.objects.get(deployment=place.deployment),
     DeliveryAttempt: lambda place: DeliveryAttempt.objects.get(delivery=place.delivery),
+    ReportingPoint: lambda place: place.point,
+    ServiceCertificate: lambda place: place.service_certificate,
     DevicePassword: lambda place: place.phone,
     DutyShift: lambda place: place.shift,
     EmergencyStatus: lambda place: place.status,

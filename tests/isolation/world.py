@@ -93,9 +93,11 @@ from tests.factories.incidents import (
 from tests.factories.logistics import issued, opened_warehouse, received
 from tests.factories.risk import dataset, zoned
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
-from tests.factories.volunteers import certified, enlisted, nik, offered
-from volunteers.models import Affiliation, Deployment, Volunteer
+from tests.factories.volunteers import certified, enlisted, nik, offered, served_by
+from volunteers.models import Affiliation, Deployment, ReportingPoint, ServiceCertificate, Volunteer
+from volunteers.services.certificates import certify_service
 from volunteers.services.deploying import answer_for
+from volunteers.services.points import PointDraft, open_point
 
 SHARED_KOTA = "32.75"
 SHOWN_AREA, KEPT_AREA = "32.75.01", "32.03.11"
@@ -157,6 +159,9 @@ class Place:
     inbox_item: InboxItem
     text: OutgoingText
     deployment: Deployment
+    point: ReportingPoint
+    served: Deployment
+    service_certificate: ServiceCertificate
     own_grant: SharingGrant
     invitation: Invitation
     phone: DevicePassword
@@ -215,6 +220,9 @@ class Place:
             self.lot,
             self.stock,
             self.dispatch,
+            self.point,
+            self.served,
+            self.service_certificate,
         )
         ids = {
             str(row.pk)
@@ -222,7 +230,7 @@ class Place:
         }
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
         numbers |= {self.inbox_item.number}
-        numbers |= {self.document.verification_code, self.call.receipt, self.call.ticket}
+        numbers |= {self.document.verification_code, self.service_certificate.code, self.call.receipt, self.call.ticket}
         return {self.words, self.officer.user.name, *ids, *numbers}
 
 
@@ -416,6 +424,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         person = volunteer.person
         deployment = offered(actor, volunteer, task=f"Air bersih {words}")
         deployment = answer_for(actor=actor, deployment_id=deployment.pk, version=1, accepts=True)
+        point = open_point(actor=actor, draft=PointDraft(name=f"Titik {words}", longitude=107.1, latitude=-6.8))
+        served = served_by(actor, volunteer, task=f"Selesai {words}", starts_at=deployment.ends_at)
+        service_certificate = certify_service(actor=actor, deployment_id=served.pk)
         volunteer_affiliation = Affiliation.objects.get(volunteer=volunteer)
         warehouse, beside = (opened_warehouse(actor, unit=officer.unit, name=f"{kind} {words}") for kind in "AB")
         lot = received(actor, warehouse, 100, line={"lot": f"Lot {words}"})
@@ -473,6 +484,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         inbox_item=item,
         text=text,
         deployment=deployment,
+        point=point,
+        served=served,
+        service_certificate=service_certificate,
         own_grant=grant,
         invitation=invitation,
         phone=phone,

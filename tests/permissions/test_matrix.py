@@ -231,6 +231,14 @@ POST relawan/saya/penarikan/                        --- --- --- --- 000 --- --- 
 POST relawan/saya/kesiapan/                         --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
 GET  relawan/tugas/                                 --- --- --- --- +++ --- --- --- +++ +++ --- --- --- --- ---
 POST relawan/tugas/<uuid:pk>/                       --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
+GET  relawan/tugas/<uuid:pk>/kartu/                 --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
+POST relawan/tugas/<uuid:pk>/piagam/                --- ?0? --- ?0? 000 --- --- --- 000 ?00 --- --- --- --- ---
+POST relawan/pengerahan/bersama/                    --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+GET  relawan/pengerahan/titik/                      --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+POST relawan/pengerahan/titik/                      --- ??? --- ??? --- --- --- --- --- --- --- --- --- --- ---
+GET  relawan/pengerahan/titik/<uuid:pk>/            --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+POST relawan/pengerahan/titik/<uuid:pk>/penutupan/  --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
+POST relawan/pengerahan/<uuid:pk>/kabar/            --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
 GET  relawan/pengerahan/                            --- +++ --- +++ --- --- --- --- --- +++ --- --- --- +++ ---
 GET  relawan/pengerahan/baru/                       --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
 POST relawan/pengerahan/baru/                       --- ??? --- ??? --- --- --- --- --- --- --- --- --- --- ---

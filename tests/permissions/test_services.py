@@ -688,7 +688,15 @@ CALLS: dict[str, tuple[str, Arguments]] = {
 ASKED_ANYWHERE = {
     "incidents.services.telling.tell_by_message": "the place stands in the words; filing asks for it",
     **dict.fromkeys(
-        ("volunteers.services.deploying.move_deployment", "volunteers.services.deploying.offer_deployment"),
+        (
+            "volunteers.services.deploying.move_deployment",
+            "volunteers.services.deploying.move_many",
+            "volunteers.services.deploying.offer_deployment",
+            "volunteers.services.deploying.offer_to_many",
+            "volunteers.services.points.close_point",
+            "volunteers.services.points.open_point",
+            "volunteers.services.presence.note_word",
+        ),
         "of the receiver's whole tenant; tests/volunteers/services/test_deploying.py",
     ),
     **dict.fromkeys(
@@ -709,8 +717,10 @@ ASKED_ANYWHERE = {
     **dict.fromkeys(
         (
             "volunteers.services.capability.set_own_willingness",
+            "volunteers.services.certificates.certify_service",
             "volunteers.services.deploying.answer_offer",
-            "volunteers.services.deploying.check_in",
+            "volunteers.services.presence.check_in",
+            "volunteers.services.presence.give_word",
             "volunteers.services.private.withdraw_consent",
             "volunteers.services.registering.register_oneself",
             "volunteers.services.registering.revise_oneself",

@@ -12,7 +12,7 @@ from pmi_platform.core.api.schema import PAGE_PARAMETERS, page_of
 from pmi_platform.core.api.views import TenantViewSet
 from volunteers.capabilities import DEPLOYMENT_READ
 from volunteers.models import Deployment
-from volunteers.queries.deployments import list_deployments
+from volunteers.queries.deployments import DeploymentFilters, list_deployments
 from volunteers.queries.public import DEPLOYMENT
 
 
@@ -30,6 +30,8 @@ class DeploymentOut(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
     arrived_at = serializers.DateTimeField(allow_null=True)
     left_at = serializers.DateTimeField(allow_null=True)
+    arrival = serializers.CharField(help_text="How the arrival was shown; empty before it.", allow_blank=True)
+    overdue_since = serializers.DateTimeField(allow_null=True, help_text="No sign of life in time.")
 
 
 class DeploymentViewSet(TenantViewSet):
@@ -46,6 +48,6 @@ class DeploymentViewSet(TenantViewSet):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         del args, kwargs
         asked = request._request.GET
-        found = list_deployments(actor=self.actor, open_only=asked.get("open") == "true")
+        found = list_deployments(actor=self.actor, filters=DeploymentFilters(open_only=asked.get("open") == "true"))
         limit, cursor = read_limit(asked), asked.get("cursor")
         return self.page(keyset_page(found, DEPLOYMENT, order_by="-created_at", limit=limit, cursor=cursor))

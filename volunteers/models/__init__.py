@@ -2,6 +2,8 @@ from volunteers.models.affiliation import Affiliation, ExternalId
 from volunteers.models.capability import Certificate, Competence, Skill
 from volunteers.models.deployment import Commitment, Deployment, DeploymentContact, DutySpan
 from volunteers.models.private import ContactCard, PersonalRecord
+from volunteers.models.reporting_point import ReportingPoint
+from volunteers.models.service_certificate import ServiceCertificate
 from volunteers.models.volunteer import Volunteer
 
 __all__ = [
@@ -15,6 +17,8 @@ __all__ = [
     "DutySpan",
     "ExternalId",
     "PersonalRecord",
+    "ReportingPoint",
+    "ServiceCertificate",
     "Skill",
     "Volunteer",
 ]

@@ -1,8 +1,8 @@
 from typing import ClassVar
 
+from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
-from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +24,7 @@ class Deployment(models.Model):
         PROPOSED = "proposed", pgettext_lazy("deployment", "Waits for the partner")
         OFFERED = "offered", pgettext_lazy("deployment", "Offered")
         ACCEPTED = "accepted", pgettext_lazy("deployment", "Accepted")
+        STAND_BY = "stand_by", pgettext_lazy("deployment", "Stands by")
         MOBILISED = "mobilised", pgettext_lazy("deployment", "On the way")
         ON_SITE = "on_site", pgettext_lazy("deployment", "On site")
         RELEASED = "released", pgettext_lazy("deployment", "Released")
@@ -31,6 +32,14 @@ class Deployment(models.Model):
         DECLINED = "declined", pgettext_lazy("deployment", "Declined")
         REFUSED = "refused", pgettext_lazy("deployment", "Refused by the partner")
         STOOD_DOWN = "stood_down", pgettext_lazy("deployment", "Stood down")
+
+    class Arrival(models.TextChoices):
+        """How it was shown that somebody had arrived."""
+
+        POSTER = "poster", pgettext_lazy("arrival", "by the poster")
+        POSITION = "position", pgettext_lazy("arrival", "by the phone's position")
+        SAID = "said", pgettext_lazy("arrival", "said by the volunteer")
+        NOTED = "noted", pgettext_lazy("arrival", "noted by the coordinator")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     giver = models.ForeignKey("tenancy.Tenant", models.PROTECT, related_name="+", db_index=False)
@@ -54,6 +63,13 @@ class Deployment(models.Model):
     arrived_at = models.DateTimeField(_("on site since"), null=True, blank=True)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
     appraisal = models.TextField(_("appraisal"), blank=True, default="")
+    location = models.PointField(_("where arrival is shown"), null=True, blank=True, srid=4326, spatial_index=False)
+    within_m = models.PositiveIntegerField(_("counts as there within (m)"), null=True, blank=True)
+    arrival = models.TextField(_("arrival shown"), choices=Arrival, blank=True, default="", db_default="")
+    word_every_h = models.PositiveSmallIntegerField(_("sign of life every (hours)"), null=True, blank=True)
+    word_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    word_due_at = models.DateTimeField(_("next sign of life until"), null=True, blank=True)
+    overdue_since = models.DateTimeField(_("overdue since"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -68,6 +84,7 @@ class Deployment(models.Model):
                         "proposed",
                         "offered",
                         "accepted",
+                        "stand_by",
                         "mobilised",
                         "on_site",
                         "released",
@@ -88,6 +105,11 @@ class Deployment(models.Model):
             models.Index(fields=("receiver", "-created_at", "-id"), name="deployment_receiver"),
             models.Index(fields=("giver", "-created_at", "-id"), name="deployment_giver"),
             models.Index(fields=("volunteer", "-created_at"), name="deployment_volunteer"),
+            models.Index(
+                fields=("receiver", "word_due_at"),
+                condition=Q(word_due_at__isnull=False, overdue_since__isnull=True),
+                name="deployment_word_due",
+            ),
         )
 
     def __str__(self) -> str:

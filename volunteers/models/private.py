@@ -56,6 +56,7 @@ class PersonalRecord(TenantModel):
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     nik_sealed = models.BinaryField(_("NIK, encrypted"), null=True, blank=True)
     nik_mark = models.UUIDField(_("mark of the NIK"), null=True, blank=True)
+    nik_since = models.DateTimeField(_("NIK noted"), null=True, blank=True)
     address = models.TextField(_("address"), blank=True, default="")
     consented_at = models.DateTimeField(_("consent given"))
     consent_source = models.TextField(_("how consent was given"))

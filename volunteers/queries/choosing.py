@@ -19,7 +19,7 @@ from pmi_platform.core.tenancy.models import Person
 from pmi_platform.core.tenancy.scope import Actor
 from volunteers.capabilities import CHOOSE
 from volunteers.models import Competence, Skill
-from volunteers.queries.promises import promised, rests_until
+from volunteers.queries.promises import lately_noted, promised, rests_until
 from volunteers.queries.reach import readable_volunteers
 from volunteers.rules.suitability import Demand, Offered, Verdict, verdict
 
@@ -54,7 +54,7 @@ def skills() -> list[Skill]:
 
 
 def choose(*, actor: Actor, demand: Demand, point: Point, limit: int = MOST) -> Choice:
-    """The nearest people with the skill who suit the demand, and those who nearly did, in eight statements."""
+    """The nearest people with the skill who suit the demand, and those who nearly did, in nine statements."""
     actor.require(CHOOSE)
     able = sendable(demand.skill)
     if not actor.system_reason and actor.reach(CHOOSE) is not None:
@@ -88,7 +88,8 @@ def _judged(near: Iterable[Nearby], demand: Demand) -> list[Candidate]:
     names = _own_names([row.volunteer.person_id for row in rows])
     places = full_names({district_of(row.area_id) or row.area_id for row in rows})
     now, today = timezone.now(), timezone.localdate()
-    marks = [row.volunteer.identity for row in rows]
+    unproven = lately_noted(row.volunteer_id for row in rows)
+    marks = [row.volunteer.identity for row in rows if row.volunteer_id not in unproven]
     tired = rests_until(marks, at=demand.starts_at).keys()
     taken = promised(marks, begins=demand.starts_at, ends=demand.starts_at + timedelta(days=demand.days))
     found = [

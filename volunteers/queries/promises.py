@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
-from volunteers.models import Commitment, DutySpan
+from volunteers.models import Commitment, DutySpan, PersonalRecord
 from volunteers.rules.rest import REST, WINDOW, Span, rest_until
+
+LATELY = timedelta(hours=24)
+"""So long after an identity number was noted its rest and promises elsewhere are told to nobody."""
+
+
+def lately_noted(volunteers: Iterable[UUID]) -> set[UUID]:
+    """Those of the own people whose identity number was noted a short time ago."""
+    recent = PersonalRecord.objects.filter(volunteer__in=list(volunteers), nik_since__gt=timezone.now() - LATELY)
+    return set(recent.values_list("volunteer", flat=True))
 
 
 def rests_until(identities: Iterable[UUID], *, at: datetime) -> dict[UUID, datetime]:

@@ -23,7 +23,7 @@ VOLUNTEER = register_representation(
 DEPLOYMENT = register_representation(
     Representation(
         entity="deployment",
-        schema_version=1,
+        schema_version=2,
         table="volunteers_deployment",
         body="""json_build_object(
             'id', {r}.id, 'version', {r}.version,
@@ -31,6 +31,7 @@ DEPLOYMENT = register_representation(
             'receiver', (SELECT t.code FROM tenancy_tenant t WHERE t.id = {r}.receiver_id),
             'incident_id', {r}.incident_id, 'skill', {r}.skill_id, 'state', {r}.state, 'state_at', {r}.state_at,
             'starts_at', {r}.starts_at, 'ends_at', {r}.ends_at, 'expires_at', {r}.expires_at,
-            'arrived_at', {r}.arrived_at, 'left_at', {r}.left_at)""",
+            'arrived_at', {r}.arrived_at, 'left_at', {r}.left_at,
+            'arrival', {r}.arrival, 'overdue_since', {r}.overdue_since)""",
     )
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,19 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.queries import readable_incident
 from incidents.services.words import checked_line, checked_text, required_reason
-from pmi_platform.core.errors import InvalidInput, NotFound, StaleVersion
+from pmi_platform.core.errors import Conflict, InvalidInput, NotFound
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 from volunteers.capabilities import DEPLOY, OWN_KEEP, RELEASE
 from volunteers.errors import NotSendable, OfferExpired, WrongStep
-from volunteers.events import DeploymentMoved, DeploymentOffered
-from volunteers.models import Competence, Deployment, DeploymentContact, PersonalRecord, Volunteer
+from volunteers.events import DeploymentOffered
+from volunteers.models import Competence, Deployment, DeploymentContact, ReportingPoint, Volunteer
 from volunteers.queries.reach import is_partners_alone, people_of_partners
-from volunteers.rules.deploying import ENDED, leads_to
 from volunteers.services import promises
+from volunteers.services.steps import arrived, left, locked_deployment, moved, own_deployment
 
 LONGEST = timedelta(days=90)
 ANSWER_WITHIN = timedelta(hours=12)
+MOST_HOURS_SILENT = 24
+MOST_AT_ONCE = 100
 PMI_KINDS = ("ksr", "tsr", "staff")
 
 
@@ -44,6 +47,16 @@ class Mission:
     bring: str = ""
     cover: str = ""
     expires_at: datetime | None = None
+    point_id: UUID | None = None
+    word_every_h: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedOn:
+    """How many were led on, and why the others were not."""
+
+    done: int
+    refused: Sequence[Conflict]
 
 
 @transaction.atomic
@@ -70,22 +83,33 @@ def offer_deployment(*, actor: Actor, mission: Mission) -> Deployment:
 
 
 @transaction.atomic
+def offer_to_many(*, actor: Actor, mission: Mission, volunteer_ids: Sequence[UUID]) -> list[Deployment]:
+    """Ask several people for the same; all of them or, when one may not be asked, nobody."""
+    if not 0 < len(volunteer_ids) <= MOST_AT_ONCE:
+        raise InvalidInput({"volunteer": _("Choose between 1 and 100 people.")})
+    return [
+        offer_deployment(actor=actor, mission=replace(mission, volunteer_id=one))
+        for one in dict.fromkeys(volunteer_ids)
+    ]
+
+
+@transaction.atomic
 def release_for(*, actor: Actor, deployment_id: UUID, version: int, releases: bool, reason: str = "") -> Deployment:
     """The giver's officer lets somebody be asked, or refuses and says why."""
     actor.require(RELEASE)
-    deployment = _locked(deployment_id, version)
+    deployment = locked_deployment(deployment_id, version)
     _require_giver(actor, deployment)
     if releases:
-        return _moved(deployment, Deployment.State.OFFERED)
+        return moved(deployment, Deployment.State.OFFERED)
     deployment.state_reason = required_reason(reason)
-    return _moved(deployment, Deployment.State.REFUSED)
+    return moved(deployment, Deployment.State.REFUSED)
 
 
 @transaction.atomic
 def answer_offer(*, actor: Actor, deployment_id: UUID, version: int, accepts: bool, reason: str = "") -> Deployment:
     """Somebody says whether they come. From now on the receiver knows who it is, until they have returned."""
     actor.require(OWN_KEEP)
-    deployment = _own(actor, deployment_id, version)
+    deployment = own_deployment(actor, deployment_id, version)
     return _answered(deployment, accepts=accepts, reason=reason)
 
 
@@ -93,34 +117,44 @@ def answer_offer(*, actor: Actor, deployment_id: UUID, version: int, accepts: bo
 def answer_for(*, actor: Actor, deployment_id: UUID, version: int, accepts: bool, reason: str = "") -> Deployment:
     """The unit notes what somebody answered by telephone."""
     actor.require(RELEASE)
-    deployment = _locked(deployment_id, version)
+    deployment = locked_deployment(deployment_id, version)
     _require_giver(actor, deployment)
     return _answered(deployment, accepts=accepts, reason=reason)
-
-
-@transaction.atomic
-def check_in(*, actor: Actor, deployment_id: UUID, version: int) -> Deployment:
-    """Somebody says that they have arrived; duty begins."""
-    actor.require(OWN_KEEP)
-    return _arrived(_own(actor, deployment_id, version))
 
 
 @transaction.atomic
 def move_deployment(*, actor: Actor, deployment_id: UUID, version: int, state: str, reason: str = "") -> Deployment:
     """The receiver leads on: mobilises, notes the arrival, releases, notes the return, or stands down with a reason."""
     actor.require(DEPLOY)
-    deployment = _locked(deployment_id, version)
+    deployment = locked_deployment(deployment_id, version)
     if deployment.receiver_id != actor.tenant.id:
         raise NotFound
     if state == Deployment.State.ON_SITE:
-        return _arrived(deployment)
+        return arrived(deployment, shown_by=Deployment.Arrival.NOTED)
     if state == Deployment.State.RELEASED:
-        return _left(deployment, reason)
+        return left(deployment, reason)
     if state == Deployment.State.STOOD_DOWN:
         deployment.state_reason = required_reason(reason)
-    elif state not in (Deployment.State.MOBILISED, Deployment.State.RETURNED):
+    elif state not in (Deployment.State.STAND_BY, Deployment.State.MOBILISED, Deployment.State.RETURNED):
         raise WrongStep(state=deployment.get_state_display())
-    return _moved(deployment, state)
+    return moved(deployment, state)
+
+
+@transaction.atomic
+def move_many(*, actor: Actor, steps: Sequence[tuple[UUID, int]], state: str, reason: str = "") -> LedOn:
+    """The same for several. Those that cannot be led there are told with the reason; the others go on."""
+    if not 0 < len(steps) <= MOST_AT_ONCE:
+        raise InvalidInput({"chosen": _("Choose between 1 and 100 deployments.")})
+    done, refused = 0, []
+    for deployment_id, version in sorted(steps):
+        try:
+            with transaction.atomic():
+                move_deployment(actor=actor, deployment_id=deployment_id, version=version, state=state, reason=reason)
+        except Conflict as refusal:
+            refused.append(refusal)
+        else:
+            done += 1
+    return LedOn(done=done, refused=refused)
 
 
 def _checked(actor: Actor, mission: Mission, volunteer: Volunteer) -> dict[str, Any]:
@@ -139,8 +173,12 @@ def _checked(actor: Actor, mission: Mission, volunteer: Volunteer) -> dict[str, 
         raise InvalidInput(dict.fromkeys(missing, _("Fill this in.")))
     if mission.incident_id is not None:
         readable_incident(actor=actor, incident_id=mission.incident_id)
+    if mission.word_every_h is not None and not 1 <= mission.word_every_h <= MOST_HOURS_SILENT:
+        raise InvalidInput({"word_every_h": _("Between 1 and 24 hours.")})
     return {
         **told,
+        **_point(mission.point_id),
+        "word_every_h": mission.word_every_h,
         "bring": checked_text("bring", mission.bring, longest=500),
         "cover": checked_text("cover", mission.cover, longest=500),
         "skill_id": mission.skill,
@@ -151,21 +189,14 @@ def _checked(actor: Actor, mission: Mission, volunteer: Volunteer) -> dict[str, 
     }
 
 
-def _locked(deployment_id: UUID, version: int) -> Deployment:
-    deployment = Deployment.objects.select_for_update().filter(pk=deployment_id).first()
-    if deployment is None:
-        raise NotFound
-    if deployment.version != version:
-        raise StaleVersion(stored=deployment.version)
-    return deployment
-
-
-def _own(actor: Actor, deployment_id: UUID, version: int) -> Deployment:
-    own = PersonalRecord.objects.filter(user=actor.user_id).values_list("volunteer", flat=True).first()
-    deployment = _locked(deployment_id, version)
-    if own is None or deployment.volunteer_id != own:
-        raise NotFound
-    return deployment
+def _point(point_id: UUID | None) -> dict[str, Any]:
+    """Where arrival is shown: the other side cannot read the point, so its position stands with the deployment."""
+    if point_id is None:
+        return {}
+    point = ReportingPoint.objects.filter(pk=point_id, is_open=True).first()
+    if point is None:
+        raise InvalidInput({"point": _("Choose a reporting point that is open.")})
+    return {"location": point.location, "within_m": point.within_m}
 
 
 def _require_giver(actor: Actor, deployment: Deployment) -> None:
@@ -186,11 +217,11 @@ def _answered(deployment: Deployment, *, accepts: bool, reason: str) -> Deployme
         raise OfferExpired
     if not accepts:
         deployment.state_reason = checked_text("reason", reason)
-        return _moved(deployment, Deployment.State.DECLINED)
+        return moved(deployment, Deployment.State.DECLINED)
     volunteer = Volunteer.objects.select_related("person", "contact").get(pk=deployment.volunteer_id)
     if not volunteer.is_deployable:
         raise NotSendable(why=volunteer.get_barred_by_display())
-    promises.promise(deployment, volunteer.identity)
+    promises.promise(deployment, volunteer)
     contact = volunteer.contact
     DeploymentContact.objects.create(
         deployment=deployment,
@@ -202,37 +233,4 @@ def _answered(deployment: Deployment, *, accepts: bool, reason: str) -> Deployme
         emergency_name=contact.emergency_name,
         emergency_phone=contact.emergency_phone,
     )
-    return _moved(deployment, Deployment.State.ACCEPTED)
-
-
-def _arrived(deployment: Deployment) -> Deployment:
-    if not leads_to(deployment.state, Deployment.State.ON_SITE):
-        raise WrongStep(state=deployment.get_state_display())
-    identity = promises.identity_of(deployment)
-    deployment.arrived_at = timezone.now()
-    promises.begin_duty(deployment, identity, deployment.arrived_at)
-    return _moved(deployment, Deployment.State.ON_SITE)
-
-
-def _left(deployment: Deployment, appraisal: str) -> Deployment:
-    if not leads_to(deployment.state, Deployment.State.RELEASED):
-        raise WrongStep(state=deployment.get_state_display())
-    deployment.left_at = timezone.now()
-    deployment.appraisal = checked_text("reason", appraisal)
-    promises.end_duty(deployment, deployment.left_at)
-    return _moved(deployment, Deployment.State.RELEASED)
-
-
-def _moved(deployment: Deployment, state: str) -> Deployment:
-    if not leads_to(deployment.state, state):
-        raise WrongStep(state=deployment.get_state_display())
-    deployment.state, deployment.state_at = state, timezone.now()
-    deployment.version += 1
-    deployment.save(
-        update_fields=["state", "state_at", "state_reason", "arrived_at", "left_at", "appraisal", "version"]
-    )
-    if state in ENDED:
-        promises.withdraw(deployment)
-        DeploymentContact.objects.filter(deployment=deployment).delete()
-    publish(DeploymentMoved.of(deployment), changed=[deployment])
-    return deployment
+    return moved(deployment, Deployment.State.ACCEPTED)

@@ -13,13 +13,25 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from pmi_platform.core.errors import NotFound
-from volunteers.errors import MustRest, PromisedElsewhere
+from volunteers.errors import MustRest, NotFree, PromisedElsewhere
 from volunteers.models import Commitment, Deployment, DeploymentContact, DutySpan, Volunteer
-from volunteers.queries.promises import rests_until
+from volunteers.queries.promises import lately_noted, rests_until
 
 
-def promise(deployment: Deployment, identity: UUID) -> None:
-    """Promise somebody for the time of the deployment; raises `PromisedElsewhere` when another promise overlaps."""
+def promise(deployment: Deployment, volunteer: Volunteer) -> None:
+    """Promise somebody for the time of the deployment; raises `MustRest`, or `PromisedElsewhere` when one overlaps.
+
+    Of a number that was noted a short time ago it is not told which: nobody is watched by registering them.
+    """
+    try:
+        _promise(deployment, volunteer.identity)
+    except (MustRest, PromisedElsewhere):
+        if lately_noted([volunteer.pk]):
+            raise NotFree from None
+        raise
+
+
+def _promise(deployment: Deployment, identity: UUID) -> None:
     until = rests_until([identity], at=max(timezone.now(), deployment.starts_at)).get(identity)
     if until is not None:
         raise MustRest(until=timezone.localtime(until).strftime("%d/%m %H.%M"))

@@ -109,6 +109,7 @@ def _stored(actor: Actor, told: Told, *, consent: str, user_id: UUID | None) -> 
         user_id=user_id,
         consented_at=timezone.now(),
         consent_source=consent,
+        nik_since=timezone.now() if told.nik_mark else None,
         **told.record,
     )
     _keep_ids(volunteer, told)
@@ -140,6 +141,8 @@ def _revised(actor: Actor, volunteer: Volunteer, told: Told) -> Volunteer:
     _require_new(told, None, but=volunteer.pk)
     record, contact = volunteer.record, volunteer.contact
     kept = {name: value for name, value in told.record.items() if name[:3] != "nik" or told.nik_mark}
+    if told.nik_mark and told.nik_mark != record.nik_mark:
+        kept["nik_since"] = timezone.now()
     changed = _overwritten(contact, told.contact) + _overwritten(record, kept)
     if volunteer.person.full_name != told.full_name:
         rename_person(actor=actor, person=volunteer.person, full_name=told.full_name)
@@ -153,7 +156,9 @@ def _revised(actor: Actor, volunteer: Volunteer, told: Told) -> Volunteer:
         ExternalId.objects.filter(volunteer=volunteer, system__in=told.external_ids).delete()
         _keep_ids(volunteer, told)
     settle(volunteer, record)
-    publish(VolunteerRevised.of_fields(volunteer, sorted(set(changed) - {"nik_sealed"})), changed=[volunteer])
+    publish(
+        VolunteerRevised.of_fields(volunteer, sorted(set(changed) - {"nik_sealed", "nik_since"})), changed=[volunteer]
+    )
     return volunteer
 
 

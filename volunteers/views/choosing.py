@@ -16,6 +16,8 @@ from volunteers.queries.choosing import Candidate, choose
 from volunteers.views.capability_forms import ChoosingForm
 from volunteers.views.reasons import REASONS
 
+MOST_SHOWN = 50
+
 
 @require_safe
 @scoped(CHOOSE)
@@ -29,8 +31,8 @@ def choosing(request: ScopedRequest) -> HttpResponse:
         if (point := middle_of(area)) is None:
             form.add_error("area", form.NO_MIDDLE)
         else:
-            found = choose(actor=request.actor, demand=form.demand(), point=point)
-            context["is_asked"] = True
+            found = choose(actor=request.actor, demand=form.demand(), point=point, limit=MOST_SHOWN)
+            context |= {"is_asked": True, "skill": form.cleaned_data["skill"]}
             context["suitable"] = [_row(one) for one in found.suitable]
             context["passed_over"] = [_row(one) for one in found.passed_over]
     status = 422 if form.is_bound and not form.is_valid() else 200
@@ -40,6 +42,7 @@ def choosing(request: ScopedRequest) -> HttpResponse:
 def _row(one: Candidate) -> dict[str, Any]:
     volunteer, asking = one.competence.volunteer, reverse("volunteers:deployment-offering")
     return {
+        "id": volunteer.pk,
         "name": one.name,
         "url": reverse("volunteers:volunteer", args=[volunteer.pk]) if one.name else "",
         "ask_url": f"{asking}?volunteer={volunteer.pk}&skill={one.competence.skill_id}",

@@ -138,12 +138,12 @@ def test_only_those_who_send_people_choose_them(role):
 
 def test_as_many_statements_for_many_as_for_one(chief, django_assert_num_queries):
     able(chief)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         chosen(chief)
     for _ in range(4):
         able(chief)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         chosen(chief)
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pmi_platform.core.errors import InvalidInput, NotFound, NotPermitted, StaleVersion
+from pmi_platform.core.geo.queries.areas import middle_of, require_area
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.services.grants import open_grant
@@ -24,17 +25,21 @@ from tests.factories.volunteers import (
 )
 from tests.incidents.support import details, payloads, published
 from tests.isolation.world import terms
-from volunteers.errors import MustRest, NotSendable, OfferExpired, PromisedElsewhere, WrongStep
+from volunteers.errors import MustRest, NotFree, NotSendable, OfferExpired, PromisedElsewhere, WrongStep
 from volunteers.events import DeploymentMoved, DeploymentOffered
-from volunteers.models import Commitment, Deployment, DeploymentContact, DutySpan
+from volunteers.models import Commitment, Deployment, DeploymentContact, DutySpan, PersonalRecord
+from volunteers.queries.choosing import choose
+from volunteers.rules.suitability import Demand
 from volunteers.services.deploying import (
     answer_for,
     answer_offer,
-    check_in,
     move_deployment,
+    move_many,
     offer_deployment,
+    offer_to_many,
     release_for,
 )
+from volunteers.services.presence import check_in
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +66,13 @@ def able(chief, area=CUGENANG, *, at=None, user=None, kind="ksr", **changes):
         home = at or unit(area)
         volunteer = enlisted(actor, unit=home, area=area, kind=kind, user_id=user and user.pk, **changes)
         skilled(actor, volunteer, "wash")
+    return volunteer
+
+
+def known_long(chief, volunteer):
+    """The identity number was noted more than a day ago."""
+    with chief.scope():
+        PersonalRecord.objects.filter(volunteer=volunteer).update(nik_since=timezone.now() - timedelta(days=2))
     return volunteer
 
 
@@ -129,37 +141,6 @@ def test_another_province_learns_the_name_on_acceptance_and_loses_it_on_return(j
         assert "Betawi" not in payloads() + details()
 
 
-DOORS = (
-    "/relawan/pengerahan/?state=all",
-    "/relawan/pengerahan/{id}/",
-    "/relawan/",
-    "/relawan/cari/?skill=wash&area=32.03.11",
-    "/api/v1/deployments/",
-    "/api/v1/volunteers/",
-    "/jejak/",
-)
-
-
-def told_by_every_door(chief, deployment):
-    client = chief.sign_in(Client())
-    return "".join(client.get(path.format(id=deployment.pk)).content.decode() for path in DOORS)
-
-
-def test_no_response_names_anybody_of_another_province_before_acceptance_or_after_return(jabar, jakarta):
-    volunteer = able(jakarta, JAKARTA, full_name="Orang Betawi", phone="081377776666", nik=nik())
-    deployment = asked(jabar, volunteer)
-    before = told_by_every_door(jabar, deployment)
-    deployment = answered(jakarta, deployment)
-    during = told_by_every_door(jabar, deployment)
-    deployment = moved(jabar, deployment, "mobilised", "on_site", "released", "returned")
-    after = told_by_every_door(jabar, deployment)
-
-    assert "Orang Betawi" in during
-    assert not any(secret in before + after for secret in ("Betawi", "77776666"))
-    assert str(deployment.pk) in before
-    assert str(deployment.pk) in after
-
-
 def test_an_operator_of_the_givers_elsewhere_is_not_told_the_name(jabar, jakarta):
     deployment = answered(jakarta, asked(jabar, able(jakarta, JAKARTA, full_name="Orang Betawi")))
     path = f"/relawan/pengerahan/{deployment.pk}/"
@@ -222,7 +203,7 @@ def test_nobody_who_may_not_be_sent_is_asked(jabar, kind, birth):
 def test_two_promises_do_not_overlap_whoever_they_are_made_to(jabar, jakarta):
     number = nik()
     here = able(jabar, nik=number)
-    there = able(jakarta, JAKARTA, nik=number)
+    there = known_long(jakarta, able(jakarta, JAKARTA, nik=number))
     answered(jabar, asked(jabar, here))
 
     second = asked(jakarta, there)
@@ -246,7 +227,7 @@ def test_promises_one_after_the_other_are_kept(jabar):
 
 def test_fourteen_hours_for_one_organisation_are_rest_for_the_other_and_nothing_of_the_mission_shows(jabar, jakarta):
     number = nik()
-    here, there = able(jabar, nik=number), able(jakarta, JAKARTA, nik=number)
+    here, there = able(jabar, nik=number), known_long(jakarta, able(jakarta, JAKARTA, nik=number))
     served(jabar, here, 14)
 
     deployment = asked(jakarta, there)
@@ -255,6 +236,55 @@ def test_fourteen_hours_for_one_organisation_are_rest_for_the_other_and_nothing_
 
     assert "istirahat" in str(refusal.value)
     assert not any(word in str(refusal.value) for word in ("Jawa Barat", "PMI", "14"))
+
+
+def test_nobody_is_watched_by_registering_their_number(jabar, jakarta):
+    number = nik()
+    served(jabar, able(jabar, nik=number), 14)
+    there = able(jakarta, JAKARTA, nik=number)
+
+    deployment = asked(jakarta, there)
+    with pytest.raises(NotFree) as refusal:
+        answered(jakarta, deployment)
+    with jakarta.scope() as actor:
+        found = choose(
+            actor=actor, demand=Demand(skill="wash", starts_at=timezone.now()), point=middle_of(require_area(JAKARTA))
+        )
+
+    assert not any(word in str(refusal.value) for word in ("istirahat", "dijanjikan"))
+    assert [one.verdict.is_suitable for one in found.suitable] == [True]
+
+
+def test_several_are_asked_for_the_same_or_nobody(jabar):
+    people = [able(jabar) for _one in range(3)]
+    child = able(jabar, kind="pmr", born_on=child_born())
+
+    with jabar.scope() as actor:
+        made = offer_to_many(actor=actor, mission=mission(people[0]), volunteer_ids=[one.pk for one in people])
+        with pytest.raises(NotSendable):
+            offer_to_many(actor=actor, mission=mission(people[0]), volunteer_ids=[people[0].pk, child.pk])
+
+        assert {one.volunteer_id for one in made} == {one.pk for one in people}
+        assert Deployment.objects.count() == 3
+
+
+def test_those_that_cannot_be_led_on_do_not_hold_up_the_others(jabar):
+    ready = [answered(jabar, asked(jabar, able(jabar))) for _one in range(2)]
+    unanswered = asked(jabar, able(jabar))
+
+    with jabar.scope() as actor:
+        led = move_many(actor=actor, steps=[(one.pk, one.version) for one in (*ready, unanswered)], state="mobilised")
+
+        assert (led.done, [one.code for one in led.refused]) == (2, ["wrong_step"])
+        assert Deployment.objects.filter(state="mobilised").count() == 2
+
+
+def test_whoever_stands_by_is_known_and_goes_when_called(jabar):
+    deployment = moved(jabar, answered(jabar, asked(jabar, able(jabar))), "stand_by")
+    with jabar.scope():
+        assert DeploymentContact.objects.exists()
+
+    assert moved(jabar, deployment, "mobilised", "on_site").state == "on_site"
 
 
 def test_whoever_has_rested_goes_again(jabar):
