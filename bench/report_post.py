@@ -25,7 +25,7 @@ from bench.data import load_country
 from bench.database import BenchDatabase, clone
 from bench.doors import Caller, session_cookie
 from bench.frame import Bench, at_least, side_by_side
-from incidents.rules.receipts import SEEDS, receipt_number
+from pmi_platform.core.filing.rules.receipts import SEEDS, receipt_number
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.tenancy.base import new_id
 from tests.factories import tenancy as make

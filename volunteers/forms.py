@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -11,45 +10,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pmi_platform.core.geo.queries.areas import find_area, search_areas
-from pmi_platform.core.geo.rules.codes import is_area_code
+from pmi_platform.core.interface.fields import AreaField
 from pmi_platform.core.tenancy.models import Organisation
 from volunteers.models import Affiliation, ContactCard, Volunteer
 from volunteers.queries.roster import RosterFilters
 from volunteers.services.drafts import AffiliationDraft, PersonDraft
 
-MOST_SUGGESTED = 5
 SIAMO = "siamo"
-_CODE_IN_BRACKETS = re.compile(r"\(([0-9.]+)\)\s*$")
 
 Units = Iterable[tuple[UUID, str]]
-
-
-class AreaField(forms.CharField):
-    """An area by name or code; its clean value is the code. Several that fit are named, to choose from."""
-
-    def __init__(self, *, within: str | None = None, **kwargs: Any) -> None:
-        self.within = within
-        kwargs.setdefault("help_text", _("Name or code, such as Cugenang or 32.03.11."))
-        super().__init__(max_length=120, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        if not text:
-            return ""
-        code = match[1] if (match := _CODE_IN_BRACKETS.search(text)) else text
-        if is_area_code(code):
-            if find_area(code) is None:
-                raise forms.ValidationError(_("There is no area with this code."))
-            return code
-        found = search_areas(text, within=self.within, limit=MOST_SUGGESTED)
-        named = [area for area in found if area.name.casefold() == text.casefold()] or found
-        if len(named) == 1:
-            return named[0].code
-        if not named:
-            raise forms.ValidationError(_("No area has this name. Try the kecamatan's, or its code."))
-        shown = "; ".join(f"{area.name} ({area.code})" for area in named)
-        raise forms.ValidationError(_("Several areas fit. Type one of them: %(areas)s"), params={"areas": shown})
 
 
 def _day(label: Any, **kwargs: Any) -> forms.DateField:

@@ -8,13 +8,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from incidents.api import reading
-from incidents.api.schema import ActivationOut, one
+from incidents.api.schema import ActivationOut
 from incidents.capabilities import ACTIVATION_READ
 from incidents.models import Activation
 from incidents.queries.activations import list_activations, readable_activations
 from incidents.queries.public import ACTIVATION
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import PAGE_PARAMETERS, page_of
+from pmi_platform.core.api.schema import PAGE_PARAMETERS, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 LIST_PARAMETERS = [*PAGE_PARAMETERS, OpenApiParameter("state", str, many=True, enum=Activation.State.values)]

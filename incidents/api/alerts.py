@@ -11,14 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api import reading
-from incidents.api.schema import AlertOut, ExposureOut, one
+from incidents.api.schema import AlertOut, ExposureOut
 from incidents.capabilities import ALERT_READ
 from incidents.models import Alert
 from incidents.queries.alerts import AlertFilters, list_alerts, readable_alert, readable_alerts
 from incidents.queries.exposure import Exposure, exposure_of
 from incidents.queries.public import ALERT
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import PAGE_PARAMETERS, page_of
+from pmi_platform.core.api.schema import PAGE_PARAMETERS, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 WITHIN = OpenApiParameter("area", str, description="Only what lies in this area, by Kemendagri code.")

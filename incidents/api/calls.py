@@ -10,8 +10,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from incidents.api.fields import PLACE, named
-from incidents.api.schema import PointOut, one
-from incidents.api.serializers import MomentField, PlaceIn
 from incidents.capabilities import CALL_READ, CALL_TAKE
 from incidents.models import EmergencyCall
 from incidents.queries.calls import call_of_ticket, readable_calls
@@ -20,7 +18,8 @@ from incidents.rules.calls import AGENCIES
 from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
 from incidents.services.calls import add_call_facts, take_call
 from incidents.services.words import LONGEST_LINE, LONGEST_TEXT
-from pmi_platform.core.api.schema import PROBLEMS
+from pmi_platform.core.api.fields import MomentField, PlaceIn
+from pmi_platform.core.api.schema import PROBLEMS, PointOut, one
 from pmi_platform.core.api.views import TenantViewSet
 
 LONGEST_TICKET = 80

@@ -10,16 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api import reading
-from incidents.api.schema import EDIT_PROBLEMS, edited, one
-from incidents.api.serializers import MomentField
 from incidents.capabilities import INCIDENT_READ, TASK_MANAGE, TASK_SETTLE
 from incidents.models import IncidentTask, Phase, TaskRole
 from incidents.queries.checklist import list_tasks
 from incidents.queries.public import TASK
 from incidents.services import TaskDraft, add_task, move_task, start_checklist
 from incidents.services.words import LONGEST_TEXT
+from pmi_platform.core.api.fields import MomentField
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, page_of
+from pmi_platform.core.api.schema import EDIT_PROBLEMS, IF_MATCH, PAGE_PARAMETERS, PROBLEMS, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 LIST_PARAMETERS = [

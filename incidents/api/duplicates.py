@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api import reading
-from incidents.api.schema import one
 from incidents.capabilities import INCIDENT_READ
 from incidents.queries.duplicates import DuplicateCandidate, Telling, duplicate_candidates
+from pmi_platform.core.api.schema import one
 from pmi_platform.core.api.views import TenantViewSet
 from pmi_platform.core.errors import InvalidInput
 

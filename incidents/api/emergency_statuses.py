@@ -10,7 +10,6 @@ from rest_framework.request import Request
 
 from incidents.api import reading
 from incidents.api.fields import named
-from incidents.api.schema import edited, one
 from incidents.api.serializers import AttachmentIn
 from incidents.capabilities import INCIDENT_READ, STATUS_RECORD
 from incidents.queries.emergency_status import day_of, list_statuses
@@ -19,7 +18,7 @@ from incidents.rules.emergency_status import KINDS, LEVELS
 from incidents.services import StatusDraft, attach_status, declare_status, end_status, extend_status
 from incidents.services.words import LONGEST_LINE, LONGEST_TEXT
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, page_of
+from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 LIST_PARAMETERS = [

@@ -1,17 +1,5 @@
-"""The API's names of fields, where a service names its own."""
+"""The API's names of fields (`pmi_platform.core.api.fields`), under the name that the doors of incidents use."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from pmi_platform.core.api.fields import PLACE, named
 
-from pmi_platform.core.errors import InvalidInput
-
-PLACE = {"area": "area_code", "location": "lat"}
-
-
-@contextmanager
-def named(names: Mapping[str, str]) -> Iterator[None]:
-    """Tell what is wrong by the names under which the client sent it."""
-    try:
-        yield
-    except InvalidInput as error:
-        raise InvalidInput({names.get(name, name): text for name, text in error.fields.items()}) from error
+__all__ = ["PLACE", "named"]

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from incidents.api import reading
 from incidents.api.fields import named
-from incidents.api.schema import FigureOut, edited, one
+from incidents.api.schema import FigureOut
 from incidents.api.serializers import FigureIn, OptionalReasonIn, ReasonIn
 from incidents.capabilities import FIGURE_RECORD, INCIDENT_READ
 from incidents.models import Figure
@@ -17,7 +17,7 @@ from incidents.queries.figures import list_figures
 from incidents.queries.public import FIGURE
 from incidents.services.figures import record_figure, retract_figure, verify_figure
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, page_of
+from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 LIST_PARAMETERS = [

@@ -14,8 +14,6 @@ from rest_framework.response import Response
 
 from incidents.api import reading
 from incidents.api.fields import PLACE, named
-from incidents.api.schema import PointOut, edited, one
-from incidents.api.serializers import MomentField, PlaceIn
 from incidents.capabilities import GAUGE_MANAGE, GAUGE_READ, GAUGE_RECORD
 from incidents.models import GaugeReading, GaugeStation
 from incidents.queries.gauges import GaugeFilters, gauge, list_gauges, readable_gauges, readings_of
@@ -33,8 +31,9 @@ from incidents.services.gauges import (
     revise_gauge,
 )
 from incidents.services.words import LONGEST_LINE, LONGEST_TEXT
+from pmi_platform.core.api.fields import MomentField, PlaceIn
 from pmi_platform.core.api.paging import keyset_page, keyset_rows, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, page_of
+from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, PointOut, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 READ, WRITE = "incidents:read", "reports:write"

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from incidents.api.schema import one
 from incidents.capabilities import INCIDENT_READ
 from incidents.queries.go_report import go_report
+from pmi_platform.core.api.schema import one
 from pmi_platform.core.api.views import TenantViewSet
 
 

@@ -9,7 +9,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from incidents.api import reading
-from incidents.api.schema import edited, one
 from incidents.api.serializers import AttachmentIn, ReasonIn
 from incidents.capabilities import INBOX_DECIDE, INBOX_READ
 from incidents.models import Door, InboxItem
@@ -19,7 +18,7 @@ from incidents.rules.severity import LEVELS
 from incidents.services.inbox import Taking, join_item, reject_item, take_item
 from incidents.services.words import LONGEST_TEXT
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, page_of
+from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 READ, WRITE = "reports:read", "reports:write"

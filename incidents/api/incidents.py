@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from incidents.api import reading
 from incidents.api.fields import PLACE, named
-from incidents.api.schema import EDIT_PROBLEMS, IncidentOut, ParticipationOut, edited, one
+from incidents.api.schema import IncidentOut, ParticipationOut
 from incidents.api.serializers import IncidentIn, ParticipantIn, SeverityIn, TransitionIn
 from incidents.capabilities import INCIDENT_MANAGE, INCIDENT_OPEN, INCIDENT_READ
 from incidents.models import Incident, IncidentParticipation
@@ -21,7 +21,7 @@ from incidents.rules.severity import LEVELS
 from incidents.services.incidents import change_severity, move_incident, open_incident, take_charge
 from incidents.services.participation import accept_participation, invite_participant
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, page_of
+from pmi_platform.core.api.schema import EDIT_PROBLEMS, IF_MATCH, PAGE_PARAMETERS, PROBLEMS, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.tenancy.queries.grants import tenant_named

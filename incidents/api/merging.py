@@ -9,14 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from incidents.api.fields import named
-from incidents.api.schema import IncidentOut, edited
+from incidents.api.schema import IncidentOut
 from incidents.api.serializers import ReasonIn
 from incidents.capabilities import INCIDENT_MANAGE
 from incidents.queries.incidents import readable_incidents
 from incidents.queries.public import INCIDENT
 from incidents.services.merging import link_incident, merge_incident, separate_incident
 from incidents.services.words import LONGEST_TEXT
-from pmi_platform.core.api.schema import IF_MATCH
+from pmi_platform.core.api.schema import IF_MATCH, edited
 from pmi_platform.core.api.views import TenantViewSet
 
 

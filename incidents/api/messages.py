@@ -9,14 +9,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from incidents.api import reading
-from incidents.api.schema import one
 from incidents.capabilities import INCIDENT_READ, MESSAGE_WRITE
 from incidents.queries.messages import list_messages
 from incidents.queries.public import MESSAGE
 from incidents.services import post_message
 from incidents.services.words import LONGEST_TEXT
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import PAGE_PARAMETERS, PROBLEMS, page_of
+from pmi_platform.core.api.schema import PAGE_PARAMETERS, PROBLEMS, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 LIST_PARAMETERS = [*PAGE_PARAMETERS, OpenApiParameter("incident", UUID, description="Only messages of this incident.")]

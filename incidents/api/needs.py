@@ -12,8 +12,7 @@ from rest_framework.response import Response
 
 from incidents.api import reading
 from incidents.api.fields import named
-from incidents.api.schema import EDIT_PROBLEMS, edited, one
-from incidents.api.serializers import MomentField, ReasonIn
+from incidents.api.serializers import ReasonIn
 from incidents.capabilities import INCIDENT_READ, NEED_RECORD
 from incidents.models import Need
 from incidents.queries.needs import EstimateLine, estimate_sheet, list_needs
@@ -21,8 +20,9 @@ from incidents.queries.public import NEED
 from incidents.rules.needs import SECTORS
 from incidents.services import NeedDraft, NeedProgress, adopt_estimate, drop_need, record_need, revise_need
 from incidents.services.words import LONGEST_LINE
+from pmi_platform.core.api.fields import MomentField
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, page_of
+from pmi_platform.core.api.schema import EDIT_PROBLEMS, IF_MATCH, PAGE_PARAMETERS, PROBLEMS, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 LIST_PARAMETERS = [

@@ -9,10 +9,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from incidents.api.phone_schema import OwnReportsOut, PhoneKitOut
-from incidents.api.schema import kept
 from incidents.capabilities import REPORT_READ_OWN, REPORT_SUBMIT
 from incidents.queries.own_reports import own_reports
 from incidents.queries.phone import phone_kit
+from pmi_platform.core.api.schema import kept
 from pmi_platform.core.api.views import TenantViewSet
 
 MOST_KNOWN = 20

@@ -12,14 +12,14 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from incidents.api.schema import NOT_FOUND, PhotoOut, filed_once
+from incidents.api.schema import PhotoOut
 from incidents.api.serializers import PhotoIn
 from incidents.capabilities import REPORT_READ, REPORT_READ_OWN
 from incidents.models import ReportPhoto
 from incidents.queries.reports import photo, photo_file
 from incidents.services.photos import attach_photo
 from pmi_platform.core.api.permissions import PERSONAL
-from pmi_platform.core.api.schema import PROBLEMS
+from pmi_platform.core.api.schema import NOT_FOUND, PROBLEMS, filed_once
 from pmi_platform.core.api.views import TenantViewSet
 
 

@@ -8,9 +8,9 @@ from rest_framework.request import Request
 
 from incidents import report_types
 from incidents.api.report_type_schema import ReportTypeOut, ReportTypesOut
-from incidents.api.schema import kept
 from incidents.capabilities import REPORT_SUBMIT
 from incidents.queries.forms import form, forms
+from pmi_platform.core.api.schema import kept
 from pmi_platform.core.api.views import TenantViewSet
 from pmi_platform.core.errors import NotFound
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from incidents.api import reading
 from incidents.api.fields import PLACE, named
-from incidents.api.schema import NOT_FOUND, AmendmentOut, FieldReportOut, ReportTextOut, edited, filed_once, one
+from incidents.api.schema import AmendmentOut, FieldReportOut, ReportTextOut
 from incidents.api.serializers import (
     AmendmentIn,
     AttachmentIn,
@@ -39,7 +39,7 @@ from incidents.services.reports import (
 from incidents.views.report_text import report_message
 from pmi_platform.core.api.paging import keyset_page, read_limit
 from pmi_platform.core.api.permissions import PERSONAL
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, page_of
+from pmi_platform.core.api.schema import IF_MATCH, NOT_FOUND, PAGE_PARAMETERS, edited, filed_once, one, page_of
 from pmi_platform.core.api.views import RawJSON, TenantViewSet
 
 READ, WRITE = "reports:read", "reports:write"

@@ -17,7 +17,6 @@ from rest_framework.response import Response
 
 from incidents.api import reading
 from incidents.api.fields import named
-from incidents.api.schema import edited, one
 from incidents.capabilities import RISK_MANAGE, RISK_READ
 from incidents.models import RiskZone
 from incidents.queries.public import RISK_ZONE
@@ -34,7 +33,7 @@ from incidents.services.risk_zones import (
 )
 from incidents.services.words import LONGEST_LINE, LONGEST_TEXT
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, page_of
+from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.geo.vector_files import read_vector_file

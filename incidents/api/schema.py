@@ -2,21 +2,15 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
-from pmi_platform.core.api.schema import PROBLEMS
+from pmi_platform.core.api.schema import PointOut
 
 
 def _in_words() -> serializers.CharField:
     return serializers.CharField(
         allow_blank=True, allow_null=True, help_text="Null for a machine without the scope `personal:read`."
     )
-
-
-class PointOut(serializers.Serializer[Any]):
-    longitude = serializers.FloatField()
-    latitude = serializers.FloatField()
 
 
 class IncidentOut(serializers.Serializer[Any]):
@@ -283,38 +277,3 @@ class ExposureOut(serializers.Serializer[Any]):
     kecamatan = ExposedKecamatanOut(many=True)
     open_incident_count = serializers.IntegerField()
     open_incidents_url = serializers.CharField(help_text="The incidents that were counted.")
-
-
-NOT_FOUND = {404: OpenApiResponse(description="problem+json `not_found`; a foreign province's row too")}
-CHANGED_AFTER_FILING = {409: OpenApiResponse(description="problem+json `changed_after_filing`")}
-EDIT_PROBLEMS: dict[Any, Any] = {
-    **PROBLEMS,
-    **NOT_FOUND,
-    409: OpenApiResponse(description="problem+json `wrong_state`"),
-    412: OpenApiResponse(description="problem+json `stale_version`: somebody changed it since"),
-}
-
-
-def one(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
-    """One entity, with its ETag."""
-    return {200: entity, **PROBLEMS, **NOT_FOUND}
-
-
-def edited(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
-    """The entity after an edit that named its version."""
-    return {200: entity, **EDIT_PROBLEMS}
-
-
-def kept(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
-    """Something that a client keeps; nothing when it has it already."""
-    return {200: entity, 304: OpenApiResponse(description="Unchanged since `If-None-Match`."), **PROBLEMS, **NOT_FOUND}
-
-
-def filed_once(entity: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
-    """What `client_ref` names: made now (201), or made before and unchanged (200)."""
-    return {
-        201: entity,
-        200: OpenApiResponse(entity, description="It had been sent before; the same answer."),
-        **PROBLEMS,
-        **CHANGED_AFTER_FILING,
-    }

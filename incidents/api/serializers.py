@@ -1,10 +1,7 @@
 """The shape of what the API takes in. A serializer checks types and makes the service's draft; rules live below."""
 
-from datetime import datetime
 from typing import Any
 
-from django.contrib.gis.geos import Point
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from incidents.models import IncidentParticipation, SourceClass
@@ -14,39 +11,10 @@ from incidents.rules.situation_reports import KINDS
 from incidents.services.drafts import AmendmentDraft, FieldReportDraft, FigureDraft, IncidentOpening, PhotoDraft
 from incidents.services.places import COARSEST_M
 from incidents.services.words import LONGEST_LINE, LONGEST_TEXT
+from pmi_platform.core.api.fields import MomentField, PlaceIn
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 FIRST_VERSION = 1
 """Of a form whose version a client does not name: clients from before versions were told, and those they taught."""
-
-
-class MomentField(serializers.DateTimeField):
-    """A moment that somebody can have meant: arithmetic with clocks would leave the calendar at its ends."""
-
-    default_error_messages = {"range": _("No one reports from that year. Check the date.")}
-
-    def to_internal_value(self, value: Any) -> datetime:
-        moment = super().to_internal_value(value)
-        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            self.fail("range")
-        return moment
-
-
-class PlaceIn(serializers.Serializer[Any]):
-    """A point given as decimal degrees; one without the other says nothing."""
-
-    lat = serializers.FloatField(required=False, allow_null=True, min_value=-90, max_value=90)
-    lon = serializers.FloatField(required=False, allow_null=True, min_value=-180, max_value=180)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        for name, other in (("lat", "lon"), ("lon", "lat")):
-            if attrs.get(name) is None and attrs.get(other) is not None:
-                raise serializers.ValidationError({name: _("Give both the latitude and the longitude.")})
-        return attrs
-
-    def point(self) -> Point | None:
-        lat, lon = self.validated_data.get("lat"), self.validated_data.get("lon")
-        return None if lat is None else Point(lon, lat, srid=4326)
 
 
 class EnglishIn(serializers.Serializer[Any]):

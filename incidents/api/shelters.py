@@ -10,8 +10,6 @@ from rest_framework.request import Request
 
 from incidents.api import reading
 from incidents.api.fields import PLACE, named
-from incidents.api.schema import PointOut, edited, one
-from incidents.api.serializers import MomentField
 from incidents.capabilities import SHELTER_READ, SHELTER_RECORD
 from incidents.models import Shelter
 from incidents.queries.public import SHELTER
@@ -27,8 +25,9 @@ from incidents.services.shelters import (
     revise_shelter,
 )
 from incidents.services.words import LONGEST_LINE, LONGEST_TEXT
+from pmi_platform.core.api.fields import MomentField
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, page_of
+from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PointOut, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 READ, WRITE = "incidents:read", "reports:write"

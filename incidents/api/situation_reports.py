@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from incidents.api import reading
-from incidents.api.schema import SituationReportOut, edited, one
+from incidents.api.schema import SituationReportOut
 from incidents.api.serializers import OptionalReasonIn, ReasonIn, SectionsIn, SituationReportIn
 from incidents.capabilities import DOCUMENT_APPROVE, DOCUMENT_DRAFT, DOCUMENT_PUBLISH, INCIDENT_READ
 from incidents.models import SituationReport
@@ -23,7 +23,7 @@ from incidents.services.situation_reports import (
     revise_situation_report,
 )
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, page_of
+from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 LIST_PARAMETERS = [

@@ -14,8 +14,8 @@ from incidents.capabilities import CALL_READ, CALLER_READ
 from incidents.models import Caller, CallRelay, EmergencyCall, RelayAnswer, RelayDelivery, RelayDelta
 from incidents.queries.deliveries import answers_of_call, deliveries_of_call
 from incidents.rules.calls import completeness, missing
-from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
+from pmi_platform.core.filing.rules.receipts import read_receipt
 from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.scope import Actor
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from incidents.capabilities import INBOX_READ, SENDER_READ
 from incidents.models import InboxItem, InboxSender, SenderBlock
-from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
+from pmi_platform.core.filing.rules.receipts import read_receipt
 from pmi_platform.core.geo.rules.codes import span
 from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.scope import Actor

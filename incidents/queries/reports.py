@@ -19,8 +19,8 @@ from incidents.capabilities import REPORT_READ, REPORT_READ_OWN, REPORT_VERIFY
 from incidents.models import FieldReport, ReportPhoto
 from incidents.queries.merged import whole_of
 from incidents.rules.ladder import awaited
-from incidents.rules.receipts import read_receipt
 from pmi_platform.core.errors import NotFound, NotPermitted
+from pmi_platform.core.filing.rules.receipts import read_receipt
 from pmi_platform.core.geo.lookups import in_bounds
 from pmi_platform.core.geo.rules.codes import span
 from pmi_platform.core.tenancy.models import Tenant

@@ -22,8 +22,6 @@ from incidents.events import FieldReportAmended, FieldReportConflictDecided
 from incidents.models import FieldReport, Figure, ReportAmendment, ReportConflict, ReportPhoto, ReportStep, Rung
 from incidents.queries import reference
 from incidents.report_types.protocol import FORMER, REFUSED
-from incidents.rules.amendments import take_in
-from incidents.rules.clock import AheadOfTimeError, corrected
 from incidents.rules.twins import ASSUMED
 from incidents.services import amended_fields, conflicts, places, tally, touching
 from incidents.services.amended_fields import ANSWER, NEIGHBOURHOOD, PLACE, WORDS
@@ -33,6 +31,8 @@ from incidents.services.ladder import note_step
 from incidents.services.locking import locked
 from incidents.services.reports import AMENDMENT_CONFLICT, CLOCK_CORRECTED, FIGURE_REFUSED
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.filing.rules.amendments import take_in
+from pmi_platform.core.filing.rules.clock import AheadOfTimeError, corrected
 from pmi_platform.core.geo.rules.codes import district_of
 from pmi_platform.core.journal.events import DomainEvent
 from pmi_platform.core.journal.services import publish

@@ -21,8 +21,6 @@ from incidents.events import CallClosed, CallerErased, CallJoined, CallTaken, In
 from incidents.models import Caller, EmergencyCall, Incident
 from incidents.queries import reference
 from incidents.rules.calls import known_agencies, severity_of
-from incidents.rules.clock import TOLERANCE
-from incidents.rules.receipts import SEEDS, receipt_number
 from incidents.rules.retention import CALLER, CALLER_OF_AN_OPEN_CALL
 from incidents.services import places, touching
 from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
@@ -33,6 +31,8 @@ from incidents.services.locking import locked
 from incidents.services.relays import relay_call, relayed_facts, tell_what_changed
 from incidents.services.words import checked_line, checked_text
 from pmi_platform.core.errors import InvalidInput, StaleVersion
+from pmi_platform.core.filing.rules.clock import TOLERANCE
+from pmi_platform.core.filing.rules.receipts import SEEDS, receipt_number
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.journal.capabilities import DETAIL_ERASE
 from pmi_platform.core.journal.services import publish

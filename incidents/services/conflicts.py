@@ -9,8 +9,8 @@ from uuid import UUID
 
 from incidents.models import FieldReport, ReportAmendment, ReportConflict
 from incidents.queries.conflicts import Setting, settings_of
-from incidents.rules.amendments import Outcome, Waiting
 from incidents.services import amended_fields
+from pmi_platform.core.filing.rules.amendments import Outcome, Waiting
 from pmi_platform.core.tenancy.scope import Actor
 
 

@@ -15,11 +15,11 @@ from incidents.queries import reference
 from incidents.report_types.protocol import FORMER, REFUSED, Facts, ReportedFigure, ReportType
 from incidents.report_types.versions import upgraded
 from incidents.rules import plausibility
-from incidents.rules.clock import AheadOfTimeError, ReportedTimes, corrected
 from incidents.services.drafts import FieldReportDraft
 from incidents.services.places import Place
 from incidents.services.words import checked_value
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.filing.rules.clock import AheadOfTimeError, ReportedTimes, corrected
 from pmi_platform.core.geo.models import AdminArea
 
 

@@ -18,12 +18,12 @@ from incidents.models import Figure, Incident, Indicator, SourceClass
 from incidents.queries import reference
 from incidents.report_types.protocol import LARGEST_COUNT
 from incidents.rules import plausibility
-from incidents.rules.clock import TOLERANCE
 from incidents.services import places, tally, touching
 from incidents.services.drafts import FigureDraft
 from incidents.services.locking import locked
 from incidents.services.words import checked_line, checked_text, required_reason
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.filing.rules.clock import TOLERANCE
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor

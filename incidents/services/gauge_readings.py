@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +11,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +23,7 @@ from incidents.queries.gauges import heights_before, heights_beside, thresholds_
 from incidents.rules import gauges as rules
 from incidents.rules.gauges import Measured
 from incidents.services.locking import locked
-from incidents.services.photo_encoding import encoded
+from incidents.services.photo_encoding import encoded, kept
 from incidents.services.words import checked_line
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.journal.services import publish
@@ -203,4 +200,4 @@ def _checked_height(height_cm: Decimal) -> Decimal:
 
 def _stored_photo(actor: Actor, content: bytes) -> str:
     picture = encoded(content, time_zone=actor.tenant.time_zone)
-    return default_storage.save(f"{actor.tenant.id}/{secrets.token_hex(16)}.jpg", ContentFile(picture.content))
+    return kept(picture, tenant_id=actor.tenant.id)

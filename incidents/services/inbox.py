@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib.gis.geos import Point
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -29,15 +28,15 @@ from incidents.events import (
 )
 from incidents.models import Door, FieldReport, InboxItem, InboxSender, SenderBlock, SourceClass
 from incidents.queries import reference
-from incidents.rules.receipts import SEEDS, receipt_number
 from incidents.services import places, touching
 from incidents.services.drafts import FieldReportDraft, PhotoDraft
 from incidents.services.filing import submit_field_report
 from incidents.services.locking import locked
-from incidents.services.photo_encoding import encoded
+from incidents.services.photo_encoding import encoded, kept
 from incidents.services.photos import attach_photo
 from incidents.services.words import checked_line, checked_text, required_reason
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.filing.rules.receipts import SEEDS, receipt_number
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -238,7 +237,7 @@ def _kept_photo(actor: Actor, content: bytes) -> str:
     if not content:
         return ""
     picture = encoded(content, time_zone=actor.tenant.time_zone)
-    return str(default_storage.save(f"{actor.tenant.id}/{secrets.token_hex(16)}.jpg", ContentFile(picture.content)))
+    return kept(picture, tenant_id=actor.tenant.id)
 
 
 def _note_sender(actor: Actor, item: InboxItem, telling: Telling, *, now: datetime) -> None:

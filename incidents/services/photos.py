@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import secrets
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from incidents.capabilities import REPORT_SUBMIT, REPORT_VERIFY
 from incidents.errors import ChangedAfterFiling, WrongState
 from incidents.events import PhotoAttached
-from incidents.models import FieldReport, GaugeReading, InboxItem, ReportPhoto
+from incidents.models import FieldReport, ReportPhoto
+from incidents.queries.photo_files import named_photo_files
 from incidents.services.drafts import PhotoDraft
 from incidents.services.locking import locked
-from incidents.services.photo_encoding import EncodedPhoto, encoded
+from incidents.services.photo_encoding import EncodedPhoto, encoded, kept
 from incidents.services.words import checked_line
 from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.journal.services import publish
@@ -68,10 +67,7 @@ def forget_orphans(*, actor: Actor, stored_before: datetime) -> int:
     orphans: set[str] = set()
     for start in range(0, len(old), NAMES_AT_ONCE):
         batch = old[start : start + NAMES_AT_ONCE]
-        named = ReportPhoto.objects.filter(storage_name__in=batch).values_list("storage_name", flat=True)
-        waiting = InboxItem.objects.filter(photo_name__in=batch).values_list("photo_name", flat=True)
-        of_gauges = GaugeReading.objects.filter(photo_name__in=batch).values_list("photo_name", flat=True)
-        orphans |= set(batch) - set(named) - set(waiting) - set(of_gauges)
+        orphans |= set(batch) - named_photo_files(batch)
     for name in orphans:
         default_storage.delete(name)
     if orphans:
@@ -80,15 +76,13 @@ def forget_orphans(*, actor: Actor, stored_before: datetime) -> int:
 
 
 def _store(actor: Actor, report: FieldReport, photo: PhotoDraft, picture: EncodedPhoto) -> ReportPhoto:
-    """The file first: a row without its file would be worse than a file that no row names."""
-    name = default_storage.save(f"{actor.tenant.id}/{secrets.token_hex(16)}.jpg", ContentFile(picture.content))
     return ReportPhoto.objects.create(
         tenant_id=actor.tenant.id,
         client_ref=photo.client_ref,
         source_sha256=picture.source_sha256,
         report=report,
         area_id=report.area_id,
-        storage_name=name,
+        storage_name=kept(picture, tenant_id=actor.tenant.id),
         sha256=picture.sha256,
         content_type="image/jpeg",
         width=picture.width,

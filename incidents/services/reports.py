@@ -25,8 +25,6 @@ from incidents.models import FieldReport, Figure, Incident, ReportStep, Rung, So
 from incidents.queries.ladder import standing_of
 from incidents.report_types.protocol import FORMER, WORDS
 from incidents.rules import plausibility
-from incidents.rules.clock import ReportedTimes
-from incidents.rules.receipts import SEEDS, receipt_number
 from incidents.rules.twins import ASSUMED
 from incidents.services import places, tally, touching
 from incidents.services.contents import Content, checked_content, checked_times, figures_in
@@ -36,6 +34,8 @@ from incidents.services.locking import locked
 from incidents.services.places import Place
 from incidents.services.words import checked_language, checked_line, checked_text, required_reason
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.filing.rules.clock import ReportedTimes
+from pmi_platform.core.filing.rules.receipts import SEEDS, receipt_number
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor

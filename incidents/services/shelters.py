@@ -19,12 +19,12 @@ from incidents.errors import WrongState
 from incidents.events import ShelterClosed, ShelterCounted, ShelterEvent, ShelterOpened, ShelterReopened, ShelterRevised
 from incidents.models import Shelter, ShelterCount
 from incidents.rules import plausibility, shelters
-from incidents.rules.clock import TOLERANCE
 from incidents.services import places, tally, touching
 from incidents.services.locking import locked
 from incidents.services.shelter_figures import feed_figures
 from incidents.services.words import checked_line, checked_text, required_reason
 from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.filing.rules.clock import TOLERANCE
 from pmi_platform.core.geo.rules.codes import district_of
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor

@@ -23,11 +23,11 @@ from incidents.events import (
 from incidents.models import Incident, SituationReport, SituationReportTransition
 from incidents.queries.composing import compose
 from incidents.rules import situation_reports as rules
-from incidents.rules.receipts import SEEDS, receipt_number
 from incidents.services import tally
 from incidents.services.locking import locked
 from incidents.services.words import checked_line, checked_text, required_reason
 from pmi_platform.core.errors import Conflict, InvalidInput
+from pmi_platform.core.filing.rules.receipts import SEEDS, receipt_number
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 

@@ -9,12 +9,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import AreaField, NoteField, VersionedForm, hazard_choices
+from incidents.forms import hazard_choices
 from incidents.models import ActivationRule, Alert, RiskZone
 from incidents.queries.activations import OpenIncidentChoice
 from incidents.rules.activation import CERTAINTIES, SEVERITIES, URGENCIES, Criteria
 from incidents.rules.risk import CLASSES
 from incidents.services import RuleDraft
+from pmi_platform.core.interface.fields import AreaField, NoteField, VersionedForm
 
 ANY = ("", _("Any"))
 

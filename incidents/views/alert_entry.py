@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.capabilities import ALERT_PUBLISH, ALERT_RECORD
-from incidents.forms import AreaField, MomentField, NoteField, ReasonForm, hazard_choices
+from incidents.forms import ReasonForm, hazard_choices
 from incidents.models import Alert
 from incidents.queries.alerts import readable_alert
 from incidents.rules.alerts import words_in
@@ -22,6 +22,7 @@ from incidents.views.alert_issues import IssueForm
 from incidents.views.alert_page import show_alert
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
+from pmi_platform.core.interface.fields import AreaField, MomentField, NoteField
 from pmi_platform.core.tenancy.models import Space
 
 MOST_AREAS = 20

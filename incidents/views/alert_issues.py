@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from incidents.capabilities import ALERT_PUBLISH
-from incidents.forms import NoteField, VersionedForm
 from incidents.models import Alert
 from incidents.queries.alert_issues import list_issues
 from incidents.rules.alerts import is_own
 from incidents.views.refused import Refused
+from pmi_platform.core.interface.fields import NoteField, VersionedForm
 from pmi_platform.core.tenancy.models import Space
 from pmi_platform.core.tenancy.scope import Actor
 

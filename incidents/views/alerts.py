@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from incidents.capabilities import ALERT_READ, ALERT_RECORD
-from incidents.forms import AreaField, hazard_choices
+from incidents.forms import hazard_choices
 from incidents.models import Alert
 from incidents.queries.alerts import AlertFilters, list_alerts
 from incidents.queries.reference import hazards
 from incidents.rules.alerts import LEVELS, words_in
 from incidents.views.addresses import address_with, page_asked
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
+from pmi_platform.core.interface.fields import AreaField
 from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.models import Space
 from pmi_platform.core.tenancy.reading import first_rows

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import AreaField, MomentField, VersionedForm, hazard_choices
+from incidents.forms import hazard_choices
 from incidents.models import CallRelay, EmergencyCall
 from incidents.queries.calls import CallFilters
 from incidents.rules.calls import AGENCIES
 from incidents.services.call_drafts import CallDraft, CallerDraft, CallFacts
 from incidents.views.addresses import is_identifier
 from pmi_platform.core.geo.rules.codes import is_area_code
+from pmi_platform.core.interface.fields import AreaField, MomentField, VersionedForm
 
 AGENCY_NAMES: Mapping[str, str | Promise] = {
     "damkar": _("Fire brigade (Damkar)"),

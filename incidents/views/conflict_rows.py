@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import AreaField, MomentField, NoteField, VersionedForm, asked
+from incidents.forms import asked
 from incidents.models import Door, FieldReport, ReportConflict
 from incidents.queries.conflicts import Setting, settings_of, undecided
 from incidents.services import amended_fields
 from incidents.views.answers import questions_by_path, told_value
+from pmi_platform.core.interface.fields import AreaField, MomentField, NoteField, VersionedForm
 
 STANDING, OTHER = "standing", "other"
 

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from incidents.capabilities import INCIDENT_READ
-from incidents.forms import AreaField, MomentField
 from incidents.queries.duplicates import DuplicateCandidate, Telling, duplicate_candidates
 from incidents.queries.reference import hazards
 from incidents.rules.duplicates import Likeness
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
+from pmi_platform.core.interface.fields import AreaField, MomentField
 
 LONGEST_TEXT = 4_000
 SAME_AREA_M = 3_000

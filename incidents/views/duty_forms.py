@@ -11,8 +11,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import MomentField, NoteField
 from incidents.models import LogEntry
+from pmi_platform.core.interface.fields import MomentField, NoteField
 
 
 class _PersonField(forms.TypedChoiceField):

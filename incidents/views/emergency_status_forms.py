@@ -11,9 +11,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import AreaField, NoteField, VersionedForm, hazard_choices
+from incidents.forms import hazard_choices
 from incidents.models import EmergencyStatus
 from incidents.services import StatusDraft
+from pmi_platform.core.interface.fields import AreaField, NoteField, VersionedForm
 
 
 class DayField(forms.DateField):

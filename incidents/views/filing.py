@@ -1,7 +1,5 @@
 """`/lapor/`: the field report, as a neutral shell for phones and as a plain page without JavaScript."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +13,8 @@ from incidents.forms import ReportForm
 from incidents.models import FieldReport
 from incidents.services import attach_photo, submit_field_report
 from incidents.views.phone import neutral, shell_context
-from pmi_platform.core.accounts.queries.places import places_of
-from pmi_platform.core.geo.rules.codes import Level, level_of
+from pmi_platform.core.accounts.queries.places import area_choices
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
-from pmi_platform.core.tenancy.scope import Actor
 
 
 @require_safe
@@ -33,7 +29,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 def plain_form(request: ScopedRequest) -> HttpResponse:
     """One form, sent as a whole; its receipt is the page of the report."""
     form = ReportForm(
-        request.POST or None, request.FILES or None, type_code="first_report", areas=areas_of(request.actor)
+        request.POST or None, request.FILES or None, type_code="first_report", areas=area_choices(request.actor)
     )
     if form.is_valid():
         with refusals_shown_in(form):
@@ -52,20 +48,3 @@ def add_photo(request: ScopedRequest, form: ReportForm, report: FieldReport) -> 
     if photo is not None:
         with refusals_told(request):
             attach_photo(actor=request.actor, report_id=report.pk, photo=photo)
-
-
-def areas_of(actor: Actor) -> list[tuple[str, Any]]:
-    """The kelurahan of the office's kecamatan as groups; none where they would be too many to choose from."""
-    code = actor.unit.area_code if actor.unit else ""
-    if not code or level_of(code) is Level.PROVINCE:
-        return []
-    return [
-        (
-            place["name"],
-            [
-                (place["code"], _("Kecamatan %(name)s") % {"name": place["name"]}),
-                *((village["code"], village["name"]) for village in place["villages"]),
-            ],
-        )
-        for place in places_of(actor)
-    ]

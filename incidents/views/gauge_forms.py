@@ -10,13 +10,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import AreaField, MomentField, NoteField, VersionedForm
 from incidents.models import GaugeStation, Severity
 from incidents.queries.gauges import GaugeFilters
 from incidents.rules.gauges import LEVELS
 from incidents.services.gauge_readings import ReadingDraft
 from incidents.services.gauges import GaugeDetails, Threshold
 from pmi_platform.core.integration.registry import all_feeds
+from pmi_platform.core.interface.fields import AreaField, MomentField, NoteField, VersionedForm
 
 FEEDS_OF_GAUGES = "river_gauges."
 HOURS = (("6", _("6 hours")), ("24", _("24 hours")), ("72", _("3 days")), ("168", _("7 days")))

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents import report_types
-from incidents.forms import AreaField, NoteField, VersionedForm, asked, hazard_choices
+from incidents.forms import asked, hazard_choices
 from incidents.models import Door, InboxItem, Severity
 from incidents.queries.inbox import InboxFilters
 from incidents.report_types.protocol import FieldType
 from incidents.services.inbox import Taking, Telling
+from pmi_platform.core.interface.fields import AreaField, NoteField, VersionedForm
 
 QUICKEST_S, SLOWEST_S = 3, 24 * 3600
 """Nobody types a report in less; a page kept longer is loaded anew."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.capabilities import INCIDENT_MANAGE, INCIDENT_OPEN
-from incidents.forms import SeverityForm, VersionedForm
+from incidents.forms import SeverityForm
 from incidents.services import (
     accept_participation,
     change_severity,
@@ -19,6 +19,7 @@ from incidents.services import (
 )
 from incidents.views.incident_page import participant_form, show_incident, step_form
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
+from pmi_platform.core.interface.fields import VersionedForm
 
 
 @require_POST

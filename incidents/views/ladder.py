@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.capabilities import REPORT_SUBMIT, REPORT_VERIFY
-from incidents.forms import ReasonForm, VersionedForm
+from incidents.forms import ReasonForm
 from incidents.queries.reports import report as find_report
 from incidents.services import confirm_report, refile_report, request_changes
 from incidents.views.own_reports import own, show_own
 from incidents.views.report_forms import ChangesForm
 from incidents.views.report_page import fields_to_ask, show_report
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
+from pmi_platform.core.interface.fields import VersionedForm
 
 
 @require_POST

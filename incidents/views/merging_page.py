@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.capabilities import INCIDENT_MANAGE
-from incidents.forms import OptionalReasonForm, ReasonForm, VersionedForm
+from incidents.forms import OptionalReasonForm, ReasonForm
 from incidents.models import Incident
 from incidents.queries.duplicates import Telling, duplicate_candidates
 from incidents.queries.incidents import IncidentFilters, IncidentStory, list_incidents
 from incidents.views.addresses import is_identifier
 from incidents.views.duplicates import candidate_rows
 from incidents.views.refused import Refused
+from pmi_platform.core.interface.fields import VersionedForm
 from pmi_platform.core.tenancy.scope import Actor
 
 MOST_OFFERED = 50

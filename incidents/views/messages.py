@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from incidents.capabilities import INCIDENT_READ, MESSAGE_WRITE
-from incidents.forms import NoteField
 from incidents.queries.incidents import readable_incident
 from incidents.queries.messages import list_messages
 from incidents.services import post_message
@@ -20,6 +19,7 @@ from incidents.views.addresses import address_with
 from incidents.views.incident_head import incident_head
 from pmi_platform.core.api.paging import keyset_rows
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
+from pmi_platform.core.interface.fields import NoteField
 from pmi_platform.core.journal.queries.stream import head_position
 
 MESSAGES_ON_A_PAGE = 50

@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import AreaField, MomentField, VersionedForm
 from incidents.models import Need, NeedStandard, Sector
 from incidents.services import NeedDraft, NeedProgress, ParameterDraft
+from pmi_platform.core.interface.fields import AreaField, MomentField, VersionedForm
 
 
 class QuantityField(forms.DecimalField):

@@ -24,10 +24,10 @@ from incidents.queries.situation_reports import (
     published_report,
     published_reports,
 )
-from incidents.rules.receipts import read_receipt
 from incidents.rules.situation_reports import digest
 from incidents.views.situation_report_pdf import pdf_of, public_address
 from incidents.views.situation_report_words import document_words, title
+from pmi_platform.core.filing.rules.receipts import read_receipt
 from pmi_platform.core.tenancy.models import Tenant
 from pmi_platform.core.tenancy.scope import open_tenant
 

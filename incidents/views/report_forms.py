@@ -12,10 +12,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents import report_types
-from incidents.forms import NoteField, ReportForm, VersionedForm, asked
+from incidents.forms import ReportForm, asked
 from incidents.models import FieldReport
 from incidents.report_types.protocol import FieldType
 from incidents.services.drafts import AmendmentDraft, FieldReportDraft
+from pmi_platform.core.interface.fields import NoteField, VersionedForm
 
 
 class TypedReportForm(ReportForm):

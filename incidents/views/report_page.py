@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from incidents import report_types
 from incidents.capabilities import INCIDENT_OPEN, REPORT_VERIFY
-from incidents.forms import AttachmentForm, ReasonForm, VersionedForm
+from incidents.forms import AttachmentForm, ReasonForm
 from incidents.models import FieldReport, ReportAmendment, ReportStep
 from incidents.queries.conflicts import undecided
 from incidents.queries.duplicates import Telling, duplicate_candidates
@@ -35,6 +35,7 @@ from incidents.views.words import REPORT_FIELDS, UNITS, address, doubts, source
 from pmi_platform.core.geo.links import layer_url
 from pmi_platform.core.geo.queries.areas import full_name, middle_of
 from pmi_platform.core.interface.doors import ScopedRequest
+from pmi_platform.core.interface.fields import VersionedForm
 from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.scope import Actor
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.capabilities import INCIDENT_OPEN, REPORT_READ, REPORT_VERIFY
-from incidents.forms import ReasonForm, ReportFilterForm, VersionedForm
+from incidents.forms import ReasonForm, ReportFilterForm
 from incidents.models import FieldReport
 from incidents.queries.ladder import standing_of
 from incidents.queries.listing import ReportLine, report_lines
@@ -33,6 +33,7 @@ from incidents.views.report_page import attachment_form, show_report
 from incidents.views.report_rows import report_row
 from pmi_platform.core.api.paging import keyset_rows
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
+from pmi_platform.core.interface.fields import VersionedForm
 from pmi_platform.core.journal.queries.stream import head_position
 from pmi_platform.core.tenancy.scope import Actor
 

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import AreaField, hazard_choices
+from incidents.forms import hazard_choices
 from incidents.models import RiskZone
 from incidents.queries.risk import ZoneFilters
 from incidents.rules.risk import Scale
 from incidents.services.risk_import import ZoneMapping
 from incidents.services.risk_zones import LONGEST_SHAPE, ZoneDraft, ZoneProvenance
+from pmi_platform.core.interface.fields import AreaField
 
 SCALES = (
     (Scale.WORDS.value, _("Words: rendah, sedang, tinggi")),

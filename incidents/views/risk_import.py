@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.capabilities import RISK_MANAGE, RISK_READ
-from incidents.forms import VersionedForm
 from incidents.models import RiskDataset, RiskZone
 from incidents.queries.reference import hazards
 from incidents.queries.risk import dataset as find_dataset
@@ -29,6 +28,7 @@ from incidents.views.export import csv_file
 from incidents.views.risk_forms import ZoneFileForm, ZoneMappingForm
 from pmi_platform.core.geo.vector_files import VectorFile, read_vector_file
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
+from pmi_platform.core.interface.fields import VersionedForm
 
 KEPT_FOR_S = 3_600
 MOST_SHOWN = 100

@@ -15,9 +15,10 @@ from incidents import report_types
 from incidents.capabilities import INCIDENT_READ, REPORT_SUBMIT
 from incidents.queries.incidents import IncidentFilters, list_incidents
 from incidents.services import amend_report, submit_field_report
-from incidents.views.filing import add_photo, areas_of
+from incidents.views.filing import add_photo
 from incidents.views.own_reports import own, show_own
 from incidents.views.report_forms import SectionForm, TypedReportForm
+from pmi_platform.core.accounts.queries.places import area_choices
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
 from pmi_platform.core.tenancy.scope import Actor
@@ -72,7 +73,7 @@ def _begin(request: ScopedRequest, type_code: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         type_code=type_code,
-        areas=areas_of(request.actor),
+        areas=area_choices(request.actor),
         incidents=_incidents(request.actor),
     )
     if form.is_valid():

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import AreaField, MomentField, NoteField, VersionedForm
 from incidents.models import Shelter
 from incidents.queries.shelters import ShelterFilters
 from incidents.services.shelters import CountDraft, ShelterDetails
+from pmi_platform.core.interface.fields import AreaField, MomentField, NoteField, VersionedForm
 
 GROUP_LABELS: Mapping[str, str | Promise] = {
     "men": _("Men and boys"),

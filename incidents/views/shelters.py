@@ -20,7 +20,6 @@ from incidents.queries.shelters import shelter as find_shelter
 from incidents.rules.shelters import GROUPS
 from incidents.services.shelters import close_shelter, count_shelter, open_shelter, reopen_shelter, revise_shelter
 from incidents.views.addresses import address_with
-from incidents.views.filing import areas_of
 from incidents.views.refused import NOTHING, Refused
 from incidents.views.shelter_forms import (
     GROUP_LABELS,
@@ -30,6 +29,7 @@ from incidents.views.shelter_forms import (
     ShelterForm,
     ShelterStateForm,
 )
+from pmi_platform.core.accounts.queries.places import area_choices
 from pmi_platform.core.api.paging import keyset_rows
 from pmi_platform.core.geo.queries.areas import full_name, full_names
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
@@ -72,7 +72,7 @@ def opening(request: ScopedRequest) -> HttpResponse:
     form = ShelterForm(
         request.POST or None,
         incidents=[(one.pk, f"{one.number} · {one.title}") for one in found],
-        areas=areas_of(request.actor),
+        areas=area_choices(request.actor),
         initial={"incident": request.GET.get("incident", "")},
     )
     if form.is_valid():

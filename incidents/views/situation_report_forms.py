@@ -9,12 +9,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import NoteField, OptionalReasonForm, VersionedForm
+from incidents.forms import OptionalReasonForm
 from incidents.models import FollowUp, SituationReport
 from incidents.rules.situation_reports import REQUIRED_SECTION, SECTIONS
 from incidents.services import FollowUpDraft
 from incidents.services.situation_reports import LONGEST_SECTION
 from incidents.views.situation_report_words import SECTION_HINTS, SECTION_WORDS, kinds
+from pmi_platform.core.interface.fields import NoteField, VersionedForm
 
 
 class KindForm(forms.Form):

@@ -9,9 +9,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import MomentField, NoteField, OptionalReasonForm, VersionedForm
+from incidents.forms import OptionalReasonForm
 from incidents.models import IncidentTask, Phase, TaskRole
 from incidents.services import TaskDraft
+from pmi_platform.core.interface.fields import MomentField, NoteField, VersionedForm
 
 
 class OwnerField(forms.TypedChoiceField):

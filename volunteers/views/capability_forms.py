@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from volunteers.forms import AreaField
+from pmi_platform.core.interface.fields import AreaField
 from volunteers.models import Competence, Volunteer
 from volunteers.queries.choosing import skills
 from volunteers.rules.suitability import Demand

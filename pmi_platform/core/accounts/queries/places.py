@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from pmi_platform.core.geo.queries.areas import list_areas
 from pmi_platform.core.geo.rules.codes import Level, level_of, regency_of
 from pmi_platform.core.tenancy.scope import Actor
@@ -22,6 +24,23 @@ def places_around(actor: Actor) -> list[dict[str, Any]]:
 def area_of(actor: Actor) -> str:
     """The code of the active office's area; empty for one that covers the whole country."""
     return (actor.unit.area_code or "") if actor.unit else ""
+
+
+def area_choices(actor: Actor) -> list[tuple[str, Any]]:
+    """The kelurahan of the office's kecamatan as groups; none where they would be too many to choose from."""
+    code = actor.unit.area_code if actor.unit else ""
+    if not code or level_of(code) is Level.PROVINCE:
+        return []
+    return [
+        (
+            place["name"],
+            [
+                (place["code"], _("Kecamatan %(name)s") % {"name": place["name"]}),
+                *((village["code"], village["name"]) for village in place["villages"]),
+            ],
+        )
+        for place in places_of(actor)
+    ]
 
 
 def _districts(container: str, *, with_villages: bool) -> list[dict[str, Any]]:

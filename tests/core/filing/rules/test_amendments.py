@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.rules.amendments import Waiting, merge, take_in
+from pmi_platform.core.filing.rules.amendments import Waiting, merge, take_in
 
 FIELDS = ("text", "rt", "rw", "answers.people")
 

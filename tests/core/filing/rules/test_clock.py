@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.rules.clock import TOLERANCE, AheadOfTimeError, corrected
+from pmi_platform.core.filing.rules.clock import TOLERANCE, AheadOfTimeError, corrected
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 

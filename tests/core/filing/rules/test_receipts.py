@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.rules.receipts import ALPHABET, SEEDS, read_receipt, receipt_number
+from pmi_platform.core.filing.rules.receipts import ALPHABET, SEEDS, read_receipt, receipt_number
 
 seeds = st.integers(min_value=0, max_value=SEEDS - 1)
 
