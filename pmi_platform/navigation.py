@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from coordination.capabilities import DASHBOARD_READ
+from coordination.capabilities import ACTIVITY_READ, DASHBOARD_READ
 from incidents.capabilities import (
     ALERT_READ,
     CALL_READ,
@@ -72,6 +72,7 @@ PAGES = (
         url_name="incidents:own-reports",
         capability=REPORT_READ_OWN,
     ),
+    Page(label=_("Activities"), icon="clipboard-list", url_name="coordination:activities", capability=ACTIVITY_READ),
     Page(label=_("Shelters"), icon="tent", url_name="incidents:shelters", capability=SHELTER_READ),
     Page(label=_("Risk map"), icon="map", url_name="coordination:risk-map", capability=RISK_READ),
     Page(label=_("River gauges"), icon="waves-horizontal", url_name="incidents:gauges", capability=GAUGE_READ),

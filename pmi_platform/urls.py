@@ -15,6 +15,7 @@ api_urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("incidents.api.urls")),
     path("", include("volunteers.api.urls")),
     path("", include("logistics.api.urls")),
+    path("", include("coordination.api.urls")),
     path("", include("pmi_platform.integrations.cap.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", documentation_page, name="docs"),

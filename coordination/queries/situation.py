@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from coordination.queries.activities import awaiting_count as activities_awaiting
 from incidents.capabilities import ACTIVATION_READ
 from incidents.queries import on_map as incidents_map
 from incidents.queries import situation as incidents
@@ -69,7 +70,7 @@ class Summary:
     `overdue_calls` are 112 calls that an agency has not confirmed in time, `silent_people` volunteers on site of whom
     nothing was heard in time, `waiting_messages` what people unknown to us
     told and nobody has checked, `messages_at_risk` those of them that speak of a life at risk; `gauges` the rivers to
-    look after.
+    look after; `activities` how many activities of programmes await the actor's verification.
     """
 
     critical: Unowned | None
@@ -81,6 +82,7 @@ class Summary:
     waiting_messages: int
     messages_at_risk: int
     gauges: Sequence[GaugeOfConcern]
+    activities: int
     numbers: Sequence[Number]
 
 
@@ -123,6 +125,7 @@ def summary(*, actor: Actor) -> Summary:
         waiting_messages=waiting_count(actor=actor),
         messages_at_risk=waiting_at_risk_count(actor=actor),
         gauges=gauges_of_concern(actor=actor, limit=MOST_GAUGES),
+        activities=activities_awaiting(actor=actor),
         numbers=(
             _rows("active", totals.active, including=totals.active.unverified),
             _rows("critical", totals.critical, including=totals.critical.unverified),

@@ -114,6 +114,7 @@ def _summary(actor: Actor) -> dict[str, Any]:
         "public_messages": _messages(found.waiting_messages, found.messages_at_risk),
         "overdue_calls": _overdue_calls(found.overdue_calls) if found.overdue_calls else None,
         "gauges": [_gauge(one) for one in found.gauges],
+        "activities": _activities(found.activities) if found.activities else None,
         "figures": [_tile(number) for number in found.numbers],
     }
 
@@ -190,6 +191,10 @@ def _messages(count: int, at_risk: int) -> dict[str, Any] | None:
         return None
     url = reverse("incidents:inbox")
     return {"count": count, "at_risk": at_risk, "url": f"{url}?life=on" if at_risk else url}
+
+
+def _activities(count: int) -> dict[str, Any]:
+    return {"count": count, "url": f"{reverse('coordination:activities')}?status=filed"}
 
 
 def _tile(number: Number) -> dict[str, Any]:

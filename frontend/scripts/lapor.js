@@ -1,31 +1,28 @@
 // The app at /lapor/: it starts without a connection, keeps what is written, and sends it when it can.
 
+import { ActivityForm } from "./phone/activity.js";
 import { find, h } from "./phone/dom.js";
 import { ReportForm } from "./phone/form.js";
 import { Keeper } from "./phone/keeper.js";
 import { Lists } from "./phone/lists.js";
 import { OneReport } from "./phone/one.js";
+import { OneActivity } from "./phone/one_activity.js";
 import { OUTCOME } from "./phone/queue.js";
 import { say } from "./words.js";
 
-const VIEWS = ["lapor", "antrean", "saya", "kejadian", "info"];
+const VIEWS = ["lapor", "kegiatan", "antrean", "saya", "kejadian", "info"];
+const TAB_OF = { satu: "saya", giat: "saya", kegiatan: "lapor" };
 
 const keeper = new Keeper();
 const form = new ReportForm(keeper, { filed });
 const lists = new Lists(keeper, {
-  resume: async (draft) => {
-    location.hash = "#lapor";
-    showForm();
-    await form.resume(draft);
-  },
-  mend: async (item) => {
-    location.hash = "#lapor";
-    showForm();
-    await form.mend(item);
-  },
+  resume: (draft) => formOf(draft.kind).then((chosen) => chosen.resume(draft)),
+  mend: (item) => formOf(item.kind).then((chosen) => chosen.mend(item)),
   flush: () => keeper.flush({ eager: true }),
 });
 const one = new OneReport(keeper, lists, { flush: () => keeper.flush({ eager: true }) });
+const oneActivity = new OneActivity(keeper, lists, { flush: () => keeper.flush({ eager: true }) });
+let activity = null;
 const done = find("[data-done]");
 let last = null;
 
@@ -34,6 +31,7 @@ let last = null;
 function here() {
   const [name, id] = location.hash.slice(1).split("/");
   if (name === "saya" && id) return ["satu", id];
+  if (name === "giat" && id) return ["giat", id];
   return [VIEWS.includes(name) ? name : "lapor", null];
 }
 
@@ -41,17 +39,20 @@ async function render({ focus = false } = {}) {
   const [view, id] = here();
   for (const section of document.querySelectorAll("[data-view]")) section.hidden = section.dataset.view !== view;
   for (const tab of document.querySelectorAll("[data-tab]")) {
-    const isHere = tab.dataset.tab === (view === "satu" ? "saya" : view);
+    const isHere = tab.dataset.tab === (TAB_OF[view] ?? view);
     tab.toggleAttribute("aria-current", isHere);
     if (isHere) tab.setAttribute("aria-current", "page");
   }
   if (view === "antrean") await lists.queue();
   if (view === "saya") lists.mine();
   if (view === "satu") await one.open(id);
+  if (view === "giat") await oneActivity.open(id);
+  if (view === "kegiatan") await activityForm();
+  showKinds(view);
   if (view === "kejadian") lists.incidents();
   if (view === "info") await info();
   if (view === "lapor") await draftsNote();
-  if (view === "saya" || view === "satu") keeper.refresh("answers", { now: focus });
+  if (view === "saya" || view === "satu" || view === "giat") keeper.refreshAnswers({ now: focus });
   if (view === "kejadian" || view === "info") keeper.refresh("provisions", { now: focus });
   if (focus) {
     window.scrollTo(0, 0);
@@ -61,14 +62,59 @@ async function render({ focus = false } = {}) {
 
 /** Look again after something changed; what somebody is typing into stays. */
 async function look() {
-  if (here()[0] === "satu" && find('[data-view="satu"] details[open]')) return;
+  const [view] = here();
+  if ((view === "satu" || view === "giat") && find(`[data-view="${view}"] details[open]`)) return;
   await render();
+}
+
+/** The way between the two kinds of form, for those who file both. */
+function showKinds(view) {
+  const kinds = find("[data-kinds]");
+  kinds.hidden = !(keeper.activityForm || view === "kegiatan") || !["lapor", "kegiatan"].includes(view);
+  for (const link of kinds.querySelectorAll("a")) {
+    link.toggleAttribute("aria-current", link.hash === `#${view}`);
+    if (link.hash === `#${view}`) link.setAttribute("aria-current", "page");
+  }
+}
+
+/** The form of an activity, made when it is first asked for; nothing before its questions are on this phone. */
+async function activityForm() {
+  const place = find("[data-activity-place]");
+  find("[data-activity-missing]").hidden = Boolean(keeper.activityForm);
+  if (!keeper.activityForm) return null;
+  if (!activity) {
+    place.append(find("[data-activity-template]").content.cloneNode(true));
+    activity = new ActivityForm(keeper, { filed: activityFiled });
+    activity.fillQuestions();
+    await activity.start();
+  }
+  activity.fillQuestions();
+  activity.fillPlaces();
+  return activity;
+}
+
+/** Go to the form for what was begun or refused. */
+async function formOf(kind) {
+  location.hash = kind === "activity" ? "#kegiatan" : "#lapor";
+  if (kind === "activity") return activityForm();
+  showForm();
+  return form;
+}
+
+/** An activity is sealed: the queue says what becomes of it. */
+async function activityFiled() {
+  await keeper.count();
+  activity.blank();
+  location.hash = "#antrean";
+  navigator.storage?.persist?.().catch(() => null);
+  const { outcome } = await keeper.flush({ eager: true });
+  if (outcome !== OUTCOME.done) await keeper.promise();
 }
 
 async function draftsNote() {
   const box = find("[data-drafts-note]");
-  const current = sessionStorage.getItem("lapor-current");
-  const drafts = (await keeper.store.getAll("drafts")).filter(({ owner, ref }) => owner === keeper.owner && ref !== current);
+  const current = ["lapor-current", "lapor-current-activity"].map((key) => sessionStorage.getItem(key));
+  const drafts = (await keeper.store.getAll("drafts")).filter(({ owner, ref }) => owner === keeper.owner && !current.includes(ref));
   box.hidden = !drafts.length;
   const link = document.createElement("a");
   link.className = "button";
@@ -115,6 +161,8 @@ keeper.addEventListener("provisions", async () => {
   keeper.outlines();
 });
 keeper.addEventListener("answers", look);
+keeper.addEventListener("activities", look);
+keeper.addEventListener("activityForm", look);
 keeper.addEventListener("flushing", () => {
   find("[data-flush-state]").textContent = say("send.sending");
 });
@@ -214,6 +262,7 @@ find("[data-sign-out]").addEventListener("click", async () => {
 
 find("[data-language]").addEventListener("click", async ({ currentTarget: button }) => {
   await form.keep();
+  await activity?.keep();
   const session = await keeper.queue.session().catch(() => null);
   if (!session) {
     find("[data-phone-state]").textContent = say("who.offline");
@@ -250,7 +299,7 @@ async function start() {
   await render();
   keeper.keepFlushing();
   await keeper.meet();
-  await Promise.all([keeper.flush(), keeper.refresh("provisions", { now: true }), keeper.refresh("answers", { now: true })]);
+  await Promise.all([keeper.flush(), keeper.refresh("provisions", { now: true }), keeper.refresh("activityForm", { now: true }), keeper.refreshAnswers({ now: true })]);
   await keepTheApp();
 }
 

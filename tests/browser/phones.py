@@ -87,6 +87,41 @@ def fate(page: Page, expected: str) -> None:
     expect(page.locator(f"[data-done][data-fate={expected}]")).to_be_visible(timeout=SOON_MS)
 
 
+def write_activity(page: Page, title: str) -> None:
+    """The answers without which an activity is not taken, and the people whom it reached."""
+    page.goto(page.url.split("#")[0] + "#kegiatan")
+    form = page.locator("[data-activity]")
+    form.locator("[name=programme]").select_option("spab")
+    form.locator("[name=title]").fill(title)
+    form.locator("[name=started_at]").fill("2026-01-15T09:00")
+    form.locator("[name=area]").select_option(index=1)
+    form.locator("[name=people]").fill("120")
+    form.locator("[name=result]").fill("Selesai dalam 3 menit.")
+
+
+def send_activity(page: Page) -> None:
+    page.locator("[data-send-activity]").click()
+
+
+def file_activity(page: Page, title: str) -> None:
+    write_activity(page, title)
+    send_activity(page)
+    expect(page.locator("[data-view=antrean]")).to_be_visible(timeout=SOON_MS)
+
+
+def activities(origin: str, member: Member) -> list[dict[str, Any]]:
+    """The member's own activities as the server holds them, by their titles."""
+    cookie = member.sign_in(Client()).cookies[settings.SESSION_COOKIE_NAME].value
+    answer = requests.get(
+        f"{origin}/api/v1/activities/mine/", cookies={settings.SESSION_COOKIE_NAME: cookie}, timeout=20
+    )
+    return sorted(answer.json()["results"], key=lambda one: one["title"])
+
+
+def titles(origin: str, member: Member) -> list[str]:
+    return [one["title"] for one in activities(origin, member)]
+
+
 def arrived(origin: str, member: Member) -> list[dict[str, Any]]:
     """The member's own reports as the server holds them."""
     cookie = member.sign_in(Client()).cookies[settings.SESSION_COOKIE_NAME].value

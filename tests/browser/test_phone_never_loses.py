@@ -7,28 +7,34 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from coordination.services import return_activity
 from tests.browser.phones import (
     BEKASI_BARAT,
     SOON_MS,
     Phone,
+    activities,
     arrived,
     fate,
+    file_activity,
     file_report,
     phone_context,
     pick,
     ready,
     send,
+    send_activity,
     texts,
+    titles,
     waiting,
     write,
+    write_activity,
 )
-from tests.factories.tenancy import field_officer
+from tests.factories.tenancy import branch_operator, field_officer
 from tests.plugins.bad_line import Fault
 from tests.plugins.processes import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
-REPORTS = "/api/v1/field-reports/"
+REPORTS, ACTIVITIES = "/api/v1/field-reports/", "/api/v1/activities/"
 
 
 @pytest.fixture(scope="module")
@@ -340,18 +346,7 @@ def test_a_form_of_another_version_is_put_right_and_sent(site, phone, page, offi
     phone.context.set_offline(True)
     file_report(page, "Formulir lama")
     fate(page, "kept")
-    page.evaluate(
-        """() => new Promise((resolve) => {
-            const asked = indexedDB.open("pmi-lapor");
-            asked.onsuccess = () => {
-                const database = asked.result;
-                const turn = database.transaction("outbox", "readwrite");
-                const store = turn.objectStore("outbox");
-                store.getAll().onsuccess = ({ target }) => store.put({ ...target.result[0], type_version: 99 });
-                turn.oncomplete = () => { database.close(); resolve(); };
-            };
-        })"""
-    )
+    _as_version(page, 99)
     phone.context.set_offline(False)
     flush(page)
     refused = page.locator("[data-state=refused]")
@@ -363,6 +358,161 @@ def test_a_form_of_another_version_is_put_right_and_sent(site, phone, page, offi
 
     fate(page, "arrived")
     assert texts(site, officer) == ["Formulir lama"]
+
+
+# Activities -----------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def with_form(page):
+    """The app with the form of an activity on the phone."""
+    expect(page.locator("[data-kinds]")).to_be_visible(timeout=SOON_MS)
+    return page
+
+
+def always_activity(kind):
+    return always(kind, ACTIVITIES)
+
+
+def test_an_activity_written_offline_arrives_once_when_the_line_is_back(site, phone, with_form, officer):
+    phone.context.set_offline(True)
+    with_form.reload()
+    file_activity(with_form, "Simulasi tanpa sinyal")
+    expect(with_form.locator("[data-item]")).to_have_count(1)
+    assert titles(site, officer) == []
+
+    phone.context.set_offline(False)
+
+    expect(with_form.locator("[data-sent]")).to_have_count(1, timeout=SOON_MS)
+    [filed] = activities(site, officer)
+    assert (filed["title"], filed["people"], filed["programme"]) == ("Simulasi tanpa sinyal", 120, "spab")
+    expect(with_form.locator("[data-sent] .receipt")).to_have_text(filed["receipt"])
+
+
+@pytest.mark.parametrize("kind", [Fault.BAD_GATEWAY, Fault.ANSWER_LOST, Fault.LOST, Fault.PORTAL])
+def test_an_exchange_that_goes_wrong_costs_no_activity_and_doubles_none(site, phone, with_form, officer, kind):
+    phone.line.fault = always_activity(kind)
+    file_activity(with_form, f"Garis putus: {kind}")
+    wait_until(lambda: [item["tried"] > 0 for item in waiting(with_form)] == [True])
+
+    phone.line.mend()
+    flush(with_form)
+
+    expect(with_form.locator("[data-sent]")).to_have_count(1, timeout=SOON_MS)
+    assert titles(site, officer) == [f"Garis putus: {kind}"]
+
+
+def test_an_activity_outlasts_a_session_that_ran_out(site, phone, with_form, officer):
+    write_activity(with_form, "Sesi habis")
+    phone.sign_out()
+    send_activity(with_form)
+    expect(with_form.locator("[data-sign-in]")).to_be_visible(timeout=SOON_MS)
+    assert [item["kind"] for item in waiting(with_form)] == ["activity"]
+
+    phone.sign_in(officer)
+    flush(with_form)
+
+    expect(with_form.locator("[data-sent]")).to_have_count(1, timeout=SOON_MS)
+    assert titles(site, officer) == ["Sesi habis"]
+
+
+def test_a_refused_activity_stays_until_it_is_put_right(site, with_form, officer):
+    write_activity(with_form, "Salah hitung")
+    with_form.locator("[data-activity] summary").first.click()
+    with_form.locator("[name='groups.female_6_17']").fill("500")
+    send_activity(with_form)
+    expect(with_form.locator("[data-state=refused]")).to_have_count(1, timeout=SOON_MS)
+    assert titles(site, officer) == []
+
+    with_form.locator("[data-mend]").click()
+    form = with_form.locator("[data-activity]")
+    expect(form.locator("[name=title]")).to_have_value("Salah hitung")
+    expect(form.locator("[data-field=groups]")).to_have_class(re.compile("wrong"))
+    form.locator("[name='groups.female_6_17']").fill("50")
+    send_activity(with_form)
+
+    expect(with_form.locator("[data-sent]")).to_have_count(1, timeout=SOON_MS)
+    [filed] = activities(site, officer)
+    assert (filed["title"], filed["groups"]) == ("Salah hitung", {"female_6_17": 50})
+
+
+def test_an_activity_on_a_form_of_another_version_is_put_right_and_sent(site, phone, with_form, officer):
+    phone.context.set_offline(True)
+    file_activity(with_form, "Formulir lama")
+    expect(with_form.locator("[data-item]")).to_have_count(1)
+    _as_version(with_form, 99)
+    phone.context.set_offline(False)
+    flush(with_form)
+    refused = with_form.locator("[data-state=refused]")
+    wait_until(lambda: with_form.locator("[data-flush]").click() or refused.count() == 1)
+    assert titles(site, officer) == []
+
+    with_form.locator("[data-mend]").click()
+    send_activity(with_form)
+
+    expect(with_form.locator("[data-sent]")).to_have_count(1, timeout=SOON_MS)
+    assert titles(site, officer) == ["Formulir lama"]
+
+
+def test_an_activitys_photo_follows_it(site, phone, with_form, officer):
+    write_activity(with_form, "Dengan foto")
+    with_form.locator("[data-activity] [data-photo]").last.set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": _picture()}
+    )
+    expect(with_form.locator("[data-activity] [data-photos] li")).to_have_count(1, timeout=SOON_MS)
+    send_activity(with_form)
+
+    wait_until(lambda: waiting(with_form) == [])
+    assert [one["photo_count"] for one in activities(site, officer)] == [1]
+
+
+def test_an_activitys_draft_survives_an_empty_battery(phone, with_form):
+    write_activity(with_form, "Baterai habis")
+    with_form.wait_for_timeout(400)
+    with_form.close()
+
+    again = ready(phone.open("#antrean"))
+    again.get_by_role("button", name="Lanjutkan").click()
+
+    expect(again.locator("[data-activity] [name=title]")).to_have_value("Baterai habis")
+    expect(again.locator("[data-activity] [name=programme]")).to_have_value("spab")
+
+
+def test_a_returned_activity_is_corrected_offline_and_awaits_verification_again(
+    site, phone, with_form, officer, module_database
+):
+    file_activity(with_form, "Dikembalikan")
+    expect(with_form.locator("[data-sent]")).to_have_count(1, timeout=SOON_MS)
+    [filed] = activities(site, officer)
+    with branch_operator(BEKASI_BARAT).scope() as operator:
+        return_activity(actor=operator, activity_id=filed["id"], version=1, reason="Berapa relawannya?")
+    with_form.goto(with_form.url.split("#")[0] + "#saya")
+    expect(with_form.locator("[data-activity-status=returned]")).to_contain_text("Berapa relawannya?", timeout=SOON_MS)
+
+    phone.context.set_offline(True)
+    with_form.locator("[data-activity-status] a").click()
+    with_form.locator("[data-view=giat] input[name=volunteers]").fill("7")
+    with_form.locator("[data-view=giat] form button").click()
+    expect(with_form.locator("[data-view=giat] .note")).to_contain_text("7", timeout=SOON_MS)
+    phone.context.set_offline(False)
+
+    wait_until(lambda: [one["volunteers"] for one in activities(site, officer)] == [7])
+    assert activities(site, officer)[0]["status"] == "filed"
+
+
+def _as_version(page, number):
+    """The report that waits, as if its form had been of this version."""
+    page.evaluate(
+        """(number) => new Promise((resolve) => {
+            const asked = indexedDB.open("pmi-lapor");
+            asked.onsuccess = () => {
+                const database = asked.result;
+                const turn = database.transaction("outbox", "readwrite");
+                const store = turn.objectStore("outbox");
+                store.getAll().onsuccess = ({ target }) => store.put({ ...target.result[0], type_version: number });
+                turn.oncomplete = () => { database.close(); resolve(); };
+            };
+        })""",
+        number,
+    )
 
 
 def _picture():

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.phones import BEKASI_BARAT, SOON_MS, Phone, arrived, fate, file_report, ready
+from tests.browser.phones import BEKASI_BARAT, SOON_MS, Phone, arrived, fate, file_activity, file_report, ready
 from tests.factories.incidents import opened
 from tests.factories.tenancy import branch_operator, coordinator, field_officer, province
 from tests.guards.sources import ROOT
@@ -47,6 +47,9 @@ def page(site, chromium, request):
         phone = Phone(context, line)
         phone.sign_in(officer)
         page = ready(phone.open())
+        file_activity(page, "Simulasi evakuasi")
+        expect(page.locator("[data-sent]")).to_have_count(1, timeout=SOON_MS)
+        page.goto(page.url.split("#")[0] + "#lapor")
         file_report(page, "Air naik")
         fate(page, "arrived")
         yield page
@@ -71,12 +74,12 @@ def seen(page, fragment=""):
     return [*page.evaluate(LOOKING, STANDARDS), *page.evaluate(SMALL)]
 
 
-@pytest.mark.parametrize("fragment", ["", "#antrean", "#saya", "#kejadian", "#info"])
+@pytest.mark.parametrize("fragment", ["", "#kegiatan", "#antrean", "#saya", "#kejadian", "#info"])
 def test_a_view_has_no_barrier(page, fragment):
     assert seen(page, fragment) == []
 
 
-@pytest.mark.parametrize("fragment", ["", "#antrean", "#saya", "#kejadian", "#info"])
+@pytest.mark.parametrize("fragment", ["", "#kegiatan", "#antrean", "#saya", "#kejadian", "#info"])
 def test_a_view_has_no_barrier_without_a_connection(offline, fragment):
     assert seen(offline, fragment) == []
 
@@ -98,6 +101,26 @@ def test_a_report_and_its_correction_have_no_barrier(page):
 
     page.evaluate(AXE)
     assert page.evaluate(LOOKING, STANDARDS) == []
+
+
+def test_an_opened_form_of_an_activity_has_no_barrier(page):
+    page.goto(page.url.split("#")[0] + "#kegiatan")
+    expect(page.locator("[data-activity]")).to_be_visible(timeout=SOON_MS)
+    for summary in page.locator("[data-activity] summary").all():
+        summary.click()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+
+    page.evaluate(AXE)
+    assert [*page.evaluate(LOOKING, STANDARDS), *page.evaluate(SMALL)] == []
+
+
+def test_an_activity_and_its_correction_have_no_barrier(page):
+    page.goto(f"{page.url.split('#')[0]}#saya")
+    page.locator("[data-activity-status] a").first.click()
+    page.locator("[data-view=giat] summary").click()
+
+    page.evaluate(AXE)
+    assert [*page.evaluate(LOOKING, STANDARDS), *page.evaluate(SMALL)] == []
 
 
 def test_another_page_says_without_a_connection_what_still_works(offline):

@@ -183,6 +183,20 @@ def _opening_body(place: Place) -> Mapping[str, Any]:
     return {"hazard": "gempa", "area_code": place.area_code, "severity": "high", "started_at": _now()}
 
 
+def _activity_body(place: Place) -> Mapping[str, Any]:
+    """An activity in the owner's area, as the page and as the API take it."""
+    begun = _now()
+    return {
+        "client_ref": str(uuid4()),
+        "begun_at": begun,
+        "started_at": begun,
+        "programme": "spab",
+        "title": "Menyusup.",
+        "area": place.area_code,
+        "area_code": place.area_code,
+    }
+
+
 def _shelter_body(place: Place) -> Mapping[str, Any]:
     return {"incident": str(place.incident.pk), "area": place.area_code, "name": "Balai desa", "kind": "hall"}
 
@@ -727,6 +741,22 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "pengungsian/<uuid:pk>/keadaan/": (_act("shelter", state="closed"),),
+    # Activities -----------------------------------------------------------------------------------------------------
+    "kegiatan/": (
+        Ask(),
+        Ask(query=lambda place: {"q": place.words, "area": place.area_code}),
+        Ask(query=lambda _place: {"format": "csv"}),
+    ),
+    "kegiatan/baru/": (Ask(), Ask(method="POST", data=_activity_body)),
+    "kegiatan/<uuid:pk>/": (Ask(of=_pk("activity"), private=True),),
+    "kegiatan/<uuid:pk>/ubah/": (
+        Ask(of=_pk("activity"), private=True),
+        Ask(method="POST", of=_pk("activity"), data=_activity_body),
+    ),
+    "kegiatan/<uuid:pk>/foto/": (Ask(method="POST", of=_pk("activity"), data=_photo),),
+    "kegiatan/<uuid:pk>/verifikasi/": (_act("activity"),),
+    "kegiatan/<uuid:pk>/pengembalian/": (_act("activity"),),
+    "kegiatan/<uuid:pk>/penarikan/": (_act("activity"),),
     # River gauges ---------------------------------------------------------------------------------------------------
     "duga-air/": (
         Ask(shows=_id_of("gauge")),
@@ -998,6 +1028,24 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         _api_act("attached_report", lambda _place: {"field": "landmark", "value": "Depan pasar"}),
     ),
     "api/v1/field-reports/<uuid:pk>/photos/": (_api_act("report", _photo),),
+    "api/v1/activities/": (
+        Ask(),
+        Ask(query=lambda place: {"q": place.words}),
+        Ask(method="POST", data=_activity_body),
+    ),
+    "api/v1/activities/form/": REFERENCE,
+    "api/v1/activities/mine/": (Ask(),),
+    "api/v1/activities/<uuid:pk>/": (Ask(of=_pk("activity"), private=True),),
+    "api/v1/activities/<uuid:pk>/verify/": (_api_act("activity"),),
+    "api/v1/activities/<uuid:pk>/return/": (_api_act("activity", lambda _place: {"reason": "x"}),),
+    "api/v1/activities/<uuid:pk>/withdraw/": (_api_act("activity"),),
+    "api/v1/activities/<uuid:pk>/amendments/": (
+        _api_act(
+            "activity", lambda _place: {"client_ref": str(uuid4()), "changes": {"staff": {"from": None, "to": 2}}}
+        ),
+    ),
+    "api/v1/activities/<uuid:pk>/photos/": (_api_act("activity", _photo),),
+    "api/v1/activity-photos/<uuid:pk>/": (Ask(of=_pk("activity_photo"), private=True),),
     "api/v1/report-types/": REFERENCE,
     "api/v1/report-types/<str:code>/": REFERENCE,
     "api/v1/photos/<uuid:pk>/": (Ask(of=_pk("photo")),),

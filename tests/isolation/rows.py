@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from coordination.models import Activity, ActivityAmendment, ActivityPhoto
 from incidents.models import (
     Activation,
     ActivationRule,
@@ -85,6 +86,9 @@ from volunteers.models import (
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
     Activation: lambda place: place.activation,
     ActivationRule: lambda place: place.activation.rule,
+    Activity: lambda place: place.activity,
+    ActivityAmendment: lambda place: ActivityAmendment.objects.get(activity=place.activity),
+    ActivityPhoto: lambda place: place.activity_photo,
     Affiliation: lambda place: place.affiliation,
     AgencyChannel: lambda place: place.channel,
     Alert: lambda place: place.alert,

@@ -25,7 +25,10 @@ ASKS = [
 READS = [param for param in ASKS if param.values[1].method == "GET"]
 ACTS = [param for param in ASKS if param.values[1].method == "POST"]
 ACTS_BY_MACHINE = [param for param in ACTS if param.values[0].startswith("api/v1/")]
-OF_A_PERSON = {"api/v1/phone/", "api/v1/field-reports/mine/"} | {"api/v1/inbox/", "api/v1/inbox/<uuid:pk>/"}
+OF_A_PERSON = {
+    *("api/v1/phone/", "api/v1/field-reports/mine/", "api/v1/activities/mine/"),
+    *("api/v1/inbox/", "api/v1/inbox/<uuid:pk>/"),
+}
 """What is somebody's own (tests/incidents/api/test_phone.py), or told by people unknown to us: a machine is refused."""
 READS_BY_MACHINE = [
     param for param in READS if param.values[0].startswith("api/v1/") and param.values[0] not in OF_A_PERSON

@@ -13,6 +13,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
+from coordination.models import Activity, ActivityPhoto
+from coordination.services import attach_activity_photo
 from incidents import services
 from incidents.models import (
     Activation,
@@ -67,6 +69,7 @@ from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor, open_tenant
 from pmi_platform.core.tenancy.services.grants import GrantTerms, open_grant, revoke_grant
 from tests.core.journal.support import seal
+from tests.factories.activities import corrected, done
 from tests.factories.calls import call_facts, called, way_to
 from tests.factories.gauges import gauged, read
 from tests.factories.incidents import (
@@ -170,6 +173,8 @@ class Place:
     stock: StockBalance
     dispatch: StockDocument
     person: Person
+    activity: Activity
+    activity_photo: ActivityPhoto
 
     @property
     def markers(self) -> set[str]:
@@ -223,13 +228,15 @@ class Place:
             self.point,
             self.served,
             self.service_certificate,
+            self.activity,
+            self.activity_photo,
         )
         ids = {
             str(row.pk)
             for row in (*rows, self.invitation, self.phone, self.officer.membership, self.officer.unit, self.person)
         }
         numbers = {self.report.receipt, self.attached_report.receipt, self.incident.number}
-        numbers |= {self.inbox_item.number}
+        numbers |= {self.inbox_item.number, self.activity.receipt}
         numbers |= {self.document.verification_code, self.service_certificate.code, self.call.receipt, self.call.ticket}
         return {self.words, self.officer.user.name, *ids, *numbers}
 
@@ -336,6 +343,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
             report_id=report.pk,
             photo=PhotoDraft(client_ref=uuid4(), content=picture(), caption=f"Foto {words}"),
         )
+        activity, activity_photo = _worked(actor, area, words)
     with branch_operator(area, of=owner.tenant).scope() as actor:
         verified = services.verify_report(actor=actor, report_id=verified.pk, version=verified.version)
         verified = services.request_changes(
@@ -495,7 +503,19 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         stock=stock,
         dispatch=dispatch,
         person=person,
+        activity=activity,
+        activity_photo=activity_photo,
     )
+
+
+def _worked(actor: Actor, area: str, words: str) -> tuple[Activity, ActivityPhoto]:
+    """What was done for a programme, with a correction and a photo."""
+    activity = done(actor, area=area, title=f"Pelatihan di {words}", result=f"Selesai di {words}")
+    corrected(actor, activity, {"venue": activity.venue}, {"venue": f"Balai {words}"})
+    photo = PhotoDraft(client_ref=uuid4(), content=picture(), caption=f"Kegiatan {words}")
+    stored = attach_activity_photo(actor=actor, activity_id=activity.pk, photo=photo)
+    activity.refresh_from_db()
+    return activity, stored
 
 
 def _told_by_strangers(actor: Actor, area: str, words: str) -> tuple[InboxItem, OutgoingText]:

@@ -89,7 +89,14 @@ def _pk(name: str) -> Callable[[Place], Mapping[str, Any]]:
     return lambda place: {"pk": getattr(place, name).pk}
 
 
+def _typed_activity(place: Place) -> dict[str, Any]:
+    begun = _local(timedelta(minutes=5))
+    said = {"client_ref": str(uuid4()), "begun_at": begun, "started_at": begun, "programme": "spab"}
+    return {**said, "title": "Pelatihan", "area": place.area_code}
+
+
 OWN_BODIES: dict[str, Ask] = {
+    "kegiatan/baru/": Ask(method="POST", data=_typed_activity),
     "kejadian/<uuid:pk>/peserta/": Ask(method="POST", of=_pk("incident"), data=_participant),
     "kejadian/<uuid:pk>/angka/": Ask(method="POST", of=_pk("incident"), data=_figure),
     "lapor/saya/<uuid:pk>/perubahan/": Ask(method="POST", of=_pk("report"), data=_amendment),

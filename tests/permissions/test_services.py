@@ -12,6 +12,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from coordination.capabilities import ACTIVITY_FILE, ACTIVITY_VERIFY
+from coordination.services import ActivityAmendmentDraft
 from incidents.capabilities import (
     ACTIVATION_DECIDE,
     ACTIVATION_RULE_MANAGE,
@@ -59,6 +61,7 @@ from pmi_platform.core.journal.models import JournalDetail
 from pmi_platform.core.tenancy.capabilities import GRANT_MANAGE, MEMBERSHIP_MANAGE, UNIT_MANAGE
 from pmi_platform.core.tenancy.declarations import Purpose
 from pmi_platform.core.tenancy.roles import ROLE_TABLE, Role
+from tests.factories.activities import activity_draft
 from tests.factories.calls import call_draft, call_facts
 from tests.factories.gauges import gauge_details, reading_draft
 from tests.factories.incidents import (
@@ -102,6 +105,10 @@ def _call(**more: Any) -> Arguments:
 
 def _channel(**more: Any) -> Arguments:
     return lambda _world, place: {"channel_id": place.channel.pk, "version": place.channel.version, **more}
+
+
+def _activity(**more: Any) -> Arguments:
+    return lambda _world, place: {"activity_id": place.activity.pk, "version": place.activity.version, **more}
 
 
 def _item(**more: Any) -> Arguments:
@@ -381,6 +388,27 @@ CALLS: dict[str, tuple[str, Arguments]] = {
             ),
             "mapping": ("hazard", "severity", "area", "observed_at"),
             "keep": True,
+        },
+    ),
+    "coordination.services.activities.file_activity": (
+        ACTIVITY_FILE,
+        lambda _world, place: {"draft": activity_draft(area=place.area_code)},
+    ),
+    "coordination.services.activities.verify_activity": (ACTIVITY_VERIFY, _activity()),
+    "coordination.services.activities.return_activity": (ACTIVITY_VERIFY, _activity(reason="x")),
+    "coordination.services.activities.withdraw_activity": (ACTIVITY_VERIFY, _activity()),
+    "coordination.services.activity_amendments.amend_activity": (
+        ACTIVITY_VERIFY,
+        lambda _world, place: {
+            "activity_id": place.activity.pk,
+            "amendment": ActivityAmendmentDraft(client_ref=uuid4(), changes={"staff": {"from": None, "to": 2}}),
+        },
+    ),
+    "coordination.services.activity_photos.attach_activity_photo": (
+        ACTIVITY_VERIFY,
+        lambda _world, place: {
+            "activity_id": place.activity.pk,
+            "photo": PhotoDraft(client_ref=uuid4(), content=picture(size=(64, 48))),
         },
     ),
     "incidents.services.shelters.open_shelter": (

@@ -8,7 +8,13 @@ const EVERY_MS = 30_000;
 const BUSY_MS = 3_000;
 const FRESH_MS = 60_000;
 const COUNT = "lapor-waiting";
-const DATA = { provisions: "/lapor/bekal/", answers: "/lapor/saya/jawaban/" };
+const DATA = {
+  provisions: "/lapor/bekal/",
+  answers: "/lapor/saya/jawaban/",
+  activityForm: "/api/v1/activities/form/",
+  activities: "/api/v1/activities/mine/",
+};
+const DENIED_MS = 86_400_000; // an office that files no activities is not asked at every look
 
 export class Keeper extends EventTarget {
   store = null;
@@ -82,7 +88,8 @@ export class Keeper extends EventTarget {
   /** Fetch what is kept again, unless it was a moment ago; what does not come stays as it was. */
   async refresh(name, { now = false } = {}) {
     const known = this.data[name];
-    if (!this.signedIn || (!now && known && Date.now() - known.fetched_at < FRESH_MS)) return;
+    const age = known ? Date.now() - known.fetched_at : Infinity;
+    if (!this.signedIn || (!now && age < FRESH_MS) || (known?.denied && age < DENIED_MS)) return;
     const owner = this.owner;
     try {
       const headers = { Accept: "application/json", ...(known?.tag ? { "If-None-Match": known.tag } : {}) };
@@ -91,7 +98,8 @@ export class Keeper extends EventTarget {
       if (answer.status === 304) this.data[name] = { ...known, fetched_at: Date.now() };
       else if (answer.ok) {
         this.data[name] = { key: name, owner, fetched_at: Date.now(), tag: answer.headers.get("ETag"), told: await answer.json() };
-      } else return;
+      } else if (answer.status === 403) this.data[name] = { key: name, owner, fetched_at: Date.now(), denied: true };
+      else return;
       await this.store.put("kept", this.data[name]).catch(() => null); // full: it is shown, and fetched again
       this.#tell(name);
     } catch {
@@ -117,7 +125,21 @@ export class Keeper extends EventTarget {
   }
 
   get answers() {
-    return this.data.answers?.told.reports ?? [];
+    return this.data.answers?.told?.reports ?? [];
+  }
+
+  get activities() {
+    return this.data.activities?.told?.results ?? [];
+  }
+
+  /** The programmes and groups of an activity; nothing for who files none, or before they were fetched. */
+  get activityForm() {
+    return this.data.activityForm?.told ?? null;
+  }
+
+  /** What came back about everything of one's own. */
+  refreshAnswers(options) {
+    return Promise.all(["answers", "activities"].map((name) => this.refresh(name, options)));
   }
 
   // Sending ------------------------------------------------------------------------------------------------------
@@ -143,7 +165,7 @@ export class Keeper extends EventTarget {
     await this.count();
     this.run = run;
     this.#tell("flushed");
-    if (run.sent) await this.refresh("answers", { now: true });
+    if (run.sent) await this.refreshAnswers({ now: true });
     return run;
   }
 
@@ -169,7 +191,7 @@ export class Keeper extends EventTarget {
       if (data !== "flushed") return;
       await this.count();
       this.#tell("flushed");
-      await this.refresh("answers", { now: true });
+      await this.refreshAnswers({ now: true });
     });
   }
 

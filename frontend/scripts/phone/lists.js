@@ -33,6 +33,17 @@ export class Lists {
     return this.placeName(code).split(",")[0];
   }
 
+  /** The groups of people that an activity may count, by the name of their field. */
+  groupLabels() {
+    const { lang } = document.documentElement;
+    return Object.fromEntries((this.#keeper.activityForm?.groups ?? []).map(({ code, name }) => [`groups.${code}`, name[lang] ?? name.id]));
+  }
+
+  programmeName(code) {
+    const found = this.#keeper.activityForm?.programmes.find((one) => one.code === code);
+    return found ? (found.name[document.documentElement.lang] ?? found.name.id) : (code ?? "");
+  }
+
   share({ ref, body }) {
     const { answers } = body;
     const line = compact({ hazard: answers.hazard, place: this.#villageName(body.area_code), answers, text: body.text, ref });
@@ -106,7 +117,7 @@ export class Lists {
 
   #head(body, kind = "report") {
     if (kind === "amendment") return h("p", { class: "card-title" }, say("queue.amendment"));
-    if (kind === "activity") return h("p", { class: "card-title" }, say("queue.activity"), " · ", body.programme ?? "");
+    if (kind === "activity") return h("p", { class: "card-title" }, `${this.programmeName(body.programme)} · ${body.title}`);
     const { hazard, severity } = body.answers;
     return h("p", { class: "card-title" }, shape(severity), h("span", {}, `${this.hazardName(hazard)} · ${this.placeName(body.area_code)}`));
   }
@@ -125,13 +136,13 @@ export class Lists {
       "li",
       { class: isRefused ? "card refused" : "card", "data-item": item.ref, "data-state": item.state },
       this.#head(item.body, item.kind),
-      item.kind === "amendment" && h("p", { class: "card-text" }, changesInWords(item.body.changes)),
+      item.kind === "amendment" && h("p", { class: "card-text" }, changesInWords(item.body.changes, this.groupLabels())),
       h("p", { class: "card-state" }, state, photos.length ? ` · ${say("queue.with-photos", { n: photos.length })}` : ""),
       reasons.length > 0 && h("ul", { class: "reasons" }, reasons.map((reason) => h("li", {}, reason))),
       h(
         "div",
         { class: "acts" },
-        isRefused && item.kind === "report" && h("button", { class: "button primary", type: "button", "data-mend": true, onclick: () => this.acts.mend(item) }, say("queue.mend")),
+        isRefused && ["report", "activity"].includes(item.kind) && h("button", { class: "button primary", type: "button", "data-mend": true, onclick: () => this.acts.mend(item) }, say("queue.mend")),
         isRefused && h("button", { class: "button", type: "button", onclick: forget }, say("queue.drop")),
       ),
       !isRefused && item.kind === "report" && h("details", { class: "more" }, h("summary", {}, say("share.title")), h("div", { class: "stack" }, this.share(item))),
@@ -143,7 +154,8 @@ export class Lists {
   }
 
   #draft(draft) {
-    const { hazard, note } = draft.fields;
+    const { hazard, note, title } = draft.fields;
+    const name = draft.kind === "activity" ? say("queue.activity") : hazard ? this.hazardName(hazard) : say("queue.draft");
     const forget = async () => {
       if (!window.confirm(say("queue.drop-sure"))) return;
       for (const ref of draft.photos) await this.#keeper.store.delete("photos", ref);
@@ -153,7 +165,7 @@ export class Lists {
     return h(
       "li",
       { class: "card" },
-      h("p", { class: "card-title" }, [hazard ? this.hazardName(hazard) : say("queue.draft"), note?.slice(0, 60)].filter(Boolean).join(" · ")),
+      h("p", { class: "card-title" }, [name, (title ?? note)?.slice(0, 60)].filter(Boolean).join(" · ")),
       h("p", { class: "card-state" }, moment(draft.kept_at)),
       h(
         "div",
@@ -173,6 +185,7 @@ export class Lists {
       one.receipt && h("p", { class: "receipt" }, one.receipt),
       one.conflicts.length > 0 && h("p", { class: "card-doubt" }, say("mine.disputed")),
       one.kind === "report" && h("a", { class: "link", href: `#saya/${one.id}` }, say("mine.open")),
+      one.kind === "activity" && h("a", { class: "link", href: `#giat/${one.id}` }, say("mine.open")),
     );
   }
 
@@ -180,11 +193,17 @@ export class Lists {
 
   mine() {
     this.#asOf("answers");
-    const { answers } = this.#keeper;
-    show(
-      "saya",
-      answers.length ? h("ul", { class: "cards" }, answers.map((one) => this.#answered(one))) : h("p", { class: "empty" }, say(this.#keeper.data.answers ? "mine.empty" : "mine.unknown")),
-    );
+    const { answers, activities } = this.#keeper;
+    const unknown = say(this.#keeper.data.answers ? "mine.empty" : "mine.unknown");
+    const reports = answers.length ? h("ul", { class: "cards" }, answers.map((one) => this.#answered(one))) : h("p", { class: "empty" }, unknown);
+    if (!activities.length) show("saya", reports);
+    else {
+      show(
+        "saya",
+        answers.length > 0 && h("section", {}, h("h3", {}, say("mine.reports")), reports),
+        h("section", {}, h("h3", {}, say("activity.mine")), h("ul", { class: "cards" }, activities.map((one) => this.#activity(one)))),
+      );
+    }
   }
 
   #answered(one) {
@@ -196,6 +215,21 @@ export class Lists {
       h("p", { class: "card-state" }, h("b", { class: `state-${body.status}` }, one.status_label), ` · ${moment(body.observed_at)}`),
       ...this.answerLines(one),
     );
+  }
+
+  #activity(one) {
+    return h(
+      "li",
+      { class: `card status-${one.status}`, "data-activity-status": one.status },
+      h("a", { class: "card-link", href: `#giat/${one.id}` }, h("span", {}, `${this.programmeName(one.programme)} · ${one.title}`)),
+      h("p", { class: "card-state" }, h("b", { class: `state-${one.status}` }, say(`activity.${one.status}`)), ` · ${moment(one.started_at)}`),
+      ...this.activityLines(one),
+    );
+  }
+
+  /** What came back of an activity. */
+  activityLines({ status_reason, conflicts }) {
+    return [status_reason && h("p", { class: "card-reason" }, status_reason), conflicts.length > 0 && h("p", { class: "card-doubt" }, say("mine.disputed"))].filter(Boolean);
   }
 
   /** What came back: why it was returned, what is asked, what is disputed, and what was done because of it. */
@@ -268,8 +302,8 @@ export class Lists {
   }
 }
 
-export function changesInWords(changes) {
-  const name = (field) => say(`field.${field.replace("answers.", "")}`);
+export function changesInWords(changes, labels = {}) {
+  const name = (field) => labels[field] ?? say(`field.${field.replace("answers.", "")}`);
   return Object.entries(changes)
     .map(([field, { to }]) => `${name(field)}: ${to === null || to === "" ? "–" : to}`)
     .join(", ");

@@ -1,7 +1,8 @@
 // One own report: what became of it, and what its author can still change, with or without a connection.
 
 import { say } from "../words.js";
-import { find, h, moment, show, wholeNumber } from "./dom.js";
+import { amendmentForm, control } from "./amending.js";
+import { find, h, moment, show } from "./dom.js";
 import { changesInWords } from "./lists.js";
 import { bodyOf, fieldsOf } from "./queue.js";
 
@@ -102,23 +103,10 @@ export class OneReport {
     const simple = fields.filter(({ type }) => ["count", "severity", "yes_no", "choice", "text"].includes(type));
     const asked = new Set(one.body.asked ?? []);
     const controls = [
-      ...simple.map((field) => this.#control(`answers.${field.name}`, field, known, asked)),
-      ...WORDS.map((name) => this.#control(name, { type: name === "text" ? "text" : "line", label: say(`field.${name}`) }, known, asked)),
+      ...simple.map((field) => control(`answers.${field.name}`, field, known, asked)),
+      ...WORDS.map((name) => control(name, { type: name === "text" ? "text" : "line", label: say(`field.${name}`) }, known, asked)),
     ];
-    const state = h("p", { class: "hint", role: "status" });
-    const form = h(
-      "form",
-      { class: "amend", novalidate: true, onsubmit: (event) => event.preventDefault() },
-      controls,
-      state,
-      h("button", { class: "button primary wide", type: "submit" }, say("amend.send")),
-    );
-    form.addEventListener("submit", async () => {
-      const changes = this.#changes(form, known);
-      if (!Object.keys(changes).length) {
-        state.textContent = say("amend.nothing");
-        return;
-      }
+    const form = amendmentForm(controls, known, async (changes) => {
       await this.#keeper.queue.amend({ owner: this.#keeper.owner, report_id: one.body.id, changes, type_version: version ?? null });
       await this.#keeper.count();
       await this.open(one.body.id);
@@ -127,39 +115,4 @@ export class OneReport {
     });
     return h("details", { class: "more", open: asked.size > 0 }, h("summary", {}, say("amend.title")), form);
   }
-
-  #control(name, field, known, asked) {
-    const value = known[name];
-    const attributes = { name, "data-type": field.type };
-    const label = h("span", {}, field.label, field.unit ? ` (${field.unit})` : "", asked.has(name) ? h("b", { class: "asked" }, ` ${say("amend.asked")}`) : "");
-    let control;
-    if (field.type === "text") control = h("textarea", { ...attributes, rows: 4, maxlength: 4000 });
-    else if (field.type === "severity") {
-      control = h("select", attributes, ["low", "moderate", "high", "critical"].map((level) => h("option", { value: level }, say(`severity.${level}`))));
-    } else if (field.type === "choice" || field.type === "yes_no") {
-      const options = field.type === "yes_no" ? { true: say("yes"), false: say("no") } : field.options;
-      control = h("select", attributes, h("option", { value: "" }, "–"), Object.entries(options).map(([code, word]) => h("option", { value: code }, word)));
-    } else control = h("input", { ...attributes, autocomplete: "off", inputmode: field.type === "count" || name === "rt" || name === "rw" ? "numeric" : null, maxlength: name === "rt" || name === "rw" ? 3 : 200 });
-    control.value = value === null || value === undefined ? "" : String(value);
-    return h("label", {}, label, control);
-  }
-
-  #changes(form, known) {
-    const changes = {};
-    for (const control of form.querySelectorAll("[data-type]")) {
-      const { name } = control;
-      const to = read(control);
-      const from = known[name] ?? (WORDS.includes(name) ? "" : null);
-      if (JSON.stringify(to) !== JSON.stringify(from)) changes[name] = { from, to };
-    }
-    return changes;
-  }
-}
-
-function read(control) {
-  const text = control.value.trim();
-  if (control.dataset.type === "count") return wholeNumber(text);
-  if (control.dataset.type === "yes_no") return text === "" ? null : text === "true";
-  if (WORDS.includes(control.name)) return text;
-  return text === "" ? null : text;
 }

@@ -17,11 +17,11 @@ const KEPT_RECEIPTS = 200;
 const AGAIN = new Set([408, 425, 429]);
 const TRIES_FOR_A_RELEASE = 3; // while servers renew themselves, one may not know the form of the next one yet
 const REPORTS = "/api/v1/field-reports/";
-const PATHS = {
-  report: () => REPORTS,
-  photo: (item) => `${REPORTS}${item.report_id}/photos/`,
-  amendment: (item) => `${REPORTS}${item.report_id}/amendments/`,
-  activity: () => "/api/v1/activities/",
+const ACTIVITIES = "/api/v1/activities/";
+// What stands by itself: where it is filed, where one's own are listed, and how its fields are called.
+const FILED = {
+  report: { path: REPORTS, own: `${REPORTS}?limit=100`, fields: fieldsOf, body: bodyOf },
+  activity: { path: ACTIVITIES, own: `${ACTIVITIES}mine/`, fields: activityFieldsOf, body: activityBodyOf },
 };
 export const OUTCOME = { done: "done", busy: "busy", offline: "offline", signedOut: "signed-out", later: "later" };
 
@@ -43,21 +43,19 @@ export class Queue {
 
   // Putting in ---------------------------------------------------------------------------------------------------
 
-  /** Seal a report with its photos. The draft goes and the report comes in one step: a crash leaves one of the two. */
+  /** Seal a report or an activity with its photos. The draft goes and it comes in one step: a crash leaves one of the two. */
   async file({ ref, owner, body, type_version, photos = [], kind = "report" }) {
     const turn = this.#store.transaction(["drafts", "outbox"], "readwrite");
     const items = [this.#item({ ref, owner, kind, body, type_version })];
-    if (kind === "report") {
-      items.push(...photos.map((photo) => this.#item({ ref: photo, owner, kind: "photo", after: ref, body: {} })));
-    }
+    items.push(...photos.map((photo) => this.#item({ ref: photo, owner, kind: "photo", of: kind, after: ref, body: {} })));
     for (const item of items) await turn.objectStore("outbox").put(item);
     await turn.objectStore("drafts").delete(ref);
     await turn.done;
   }
 
-  /** Amend one's own report: `changes` is `{field: {from: what this phone knew, to: what it should be}}`. */
-  async amend({ owner, report_id = null, after = null, changes, type_version }) {
-    const item = this.#item({ ref: newReference(), owner, kind: "amendment", after, report_id, body: { changes }, type_version });
+  /** Amend what is one's own: `changes` is `{field: {from: what this phone knew, to: what it should be}}`. */
+  async amend({ owner, of = "report", report_id = null, after = null, changes, type_version }) {
+    const item = this.#item({ ref: newReference(), owner, kind: "amendment", of, after, report_id, body: { changes }, type_version });
     await this.#store.put("outbox", item);
     return item.ref;
   }
@@ -76,10 +74,10 @@ export class Queue {
     const item = await turn.store.get(ref);
     if (!item) return "gone";
     if (item.state === "waiting" && item.unsure) {
-      const changes = differences(item.body, body);
+      const changes = differences(item.body, body, FILED[item.kind].fields);
       if (Object.keys(changes).length) {
-        const { owner } = item;
-        await turn.store.put(this.#item({ ref: newReference(), owner, kind: "amendment", after: ref, body: { changes }, type_version }));
+        const { owner, kind: of } = item;
+        await turn.store.put(this.#item({ ref: newReference(), owner, kind: "amendment", of, after: ref, body: { changes }, type_version }));
       }
     } else {
       const told = { body, type_version: type_version ?? item.type_version };
@@ -176,7 +174,7 @@ export class Queue {
 
   #isDue(item, eager) {
     if (!item || item.state !== "waiting") return false;
-    if (item.kind !== "report" && item.kind !== "activity" && !item.report_id) return false; // its report goes first
+    if (!FILED[item.kind] && !item.report_id) return false; // what it belongs to goes first
     return eager || item.next_at <= this.#now();
   }
 
@@ -192,7 +190,7 @@ export class Queue {
     let answer;
     let told;
     try {
-      answer = await this.#ask(PATHS[item.kind](item), request, item.kind === "photo" ? PICTURE_WITHIN_MS : WORDS_WITHIN_MS);
+      answer = await this.#ask(pathOf(item), request, item.kind === "photo" ? PICTURE_WITHIN_MS : WORDS_WITHIN_MS);
       told = await read(answer);
     } catch {
       await this.#pause(item);
@@ -223,7 +221,7 @@ export class Queue {
       return this.#deliver(await this.#store.get("outbox", item.ref), run);
     }
     if (status === 403 && !told?.code) return OUTCOME.signedOut; // not our server's word on rights: keep, and stop
-    if (status === 409 && item.kind === "report" && (await this.#found(item, run))) return null;
+    if (status === 409 && FILED[item.kind] && (await this.#found(item, run))) return null;
     const mayPass = AGAIN.has(status) || (told?.code === "unknown_form_version" && item.tried < TRIES_FOR_A_RELEASE - 1);
     if (status >= 400 && status < 500 && !mayPass) {
       // What was refused was not stored; what an earlier attempt may have stored stays in doubt.
@@ -238,16 +236,17 @@ export class Queue {
 
   /** The server holds other words under this ref: they were sent and the answer lost. What differs is an amendment. */
   async #found(item, run) {
-    const answer = await this.#ask(`${REPORTS}?limit=100`, { headers: { Accept: "application/json" } }, WORDS_WITHIN_MS).catch(() => null);
+    const { own, fields, body } = FILED[item.kind];
+    const answer = await this.#ask(own, { headers: { Accept: "application/json" } }, WORDS_WITHIN_MS).catch(() => null);
     const page = answer?.ok ? await read(answer) : null;
-    const report = page?.results?.find((one) => one.client_ref === item.ref);
-    if (!report) return false;
-    const changes = differences(bodyOf(report), item.body);
+    const stored = page?.results?.find((one) => one.client_ref === item.ref);
+    if (!stored) return false;
+    const { started_at: _began, ended_at: _ended, ...changes } = differences(body(stored), item.body, fields); // by another clock
     if (Object.keys(changes).length) {
-      const { owner, type_version } = item;
-      await this.amend({ owner, report_id: report.id, changes, type_version });
+      const { owner, kind: of, type_version } = item;
+      await this.amend({ owner, of, report_id: stored.id, changes, type_version });
     }
-    await this.#sent(item, report);
+    await this.#sent(item, stored);
     run.sent += 1;
     return true;
   }
@@ -290,11 +289,11 @@ export class Queue {
     if (item.kind === "photo") await turn.objectStore("photos").delete(item.ref);
     else {
       const receipt = { ref: item.ref, owner: item.owner, kind: item.kind, sent_at: this.#now(), id: told.id };
-      const of = item.kind === "amendment" ? { report_id: item.report_id } : {};
-      const more = { receipt: told.receipt ?? "", conflicts: told.conflicts ?? [], body: item.body, ...of };
+      const whose = item.kind === "amendment" ? { report_id: item.report_id, of: item.of } : {};
+      const more = { receipt: told.receipt ?? "", conflicts: told.conflicts ?? [], body: item.body, ...whose };
       await turn.objectStore("sent").put({ ...receipt, ...more });
     }
-    if (item.kind === "report") {
+    if (FILED[item.kind]) {
       for (const one of await outbox.getAll()) {
         if (one.after === item.ref) await outbox.put({ ...one, report_id: told.id });
       }
@@ -327,13 +326,19 @@ export class Queue {
     await turn.done;
   }
 
-  #item({ ref, owner, kind, body, after = null, report_id = null, type_version = null }) {
+  #item({ ref, owner, kind, body, of = "report", after = null, report_id = null, type_version = null }) {
     const order = this.#now() + (this.#written += 1) / 1000;
     const start = { state: "waiting", tried: 0, unsure: false, next_at: 0, problem: null };
-    return { ref, owner, kind, body, after, report_id, type_version, order, ...start };
+    return { ref, owner, kind, of, body, after, report_id, type_version, order, ...start };
   }
 
   #written = 0;
+}
+
+function pathOf(item) {
+  if (FILED[item.kind]) return FILED[item.kind].path;
+  const { path } = FILED[item.of ?? "report"]; // a phone may keep items from before there were activities
+  return `${path}${item.report_id}/${item.kind === "photo" ? "photos" : "amendments"}/`;
 }
 
 /** No answer, or none of ours: the line is down, or a hotel's sign-in page stands in between. */
@@ -359,13 +364,13 @@ export function fieldsOf(body) {
 }
 
 /** What must be changed to make `before` into `after`, as an amendment says it. */
-export function differences(before, after) {
-  const [old, wanted] = [fieldsOf(before), fieldsOf(after)];
+export function differences(before, after, fields = fieldsOf) {
+  const [old, wanted] = [fields(before), fields(after)];
   const names = new Set([...Object.keys(old), ...Object.keys(wanted)]);
   const changed = [...names].filter((name) => !isSame(old[name], wanted[name]));
   // A report that named no kelurahan was put into one by the server: that is no wish of its author.
-  const meant = changed.filter((name) => wanted[name] !== undefined && !(name === "area" && wanted[name] === null));
-  return Object.fromEntries(meant.map((name) => [name, { from: old[name] ?? null, to: wanted[name] }]));
+  const meant = changed.filter((name) => (wanted[name] !== undefined || name.startsWith("groups.")) && !(name === "area" && wanted[name] === null));
+  return Object.fromEntries(meant.map((name) => [name, { from: old[name] ?? null, to: wanted[name] ?? null }]));
 }
 
 function isSame(one, other) {
@@ -385,4 +390,25 @@ export function bodyOf(report) {
     ...(location ? { lat: location.latitude, lon: location.longitude } : {}),
     answers: { ...answers, ...(report.words ?? {}) },
   };
+}
+
+export const ACTIVITY_WORDS = ["title", "venue", "rt", "rw", "landmark", "result", "obstacle", "follow_up"];
+const NUMBERS = ["people", "volunteers", "staff"];
+
+/** An activity as the fields that an amendment names. A group that nobody counted is no field of it. */
+export function activityFieldsOf(body) {
+  const words = Object.fromEntries(ACTIVITY_WORDS.map((name) => [name, body[name] ?? ""]));
+  const numbers = Object.fromEntries(NUMBERS.map((name) => [name, body[name] ?? null]));
+  const groups = Object.entries(body.groups ?? {}).map(([name, number]) => [`groups.${name}`, number]);
+  const moments = Object.fromEntries(["started_at", "ended_at"].map((name) => [name, body[name] ? new Date(body[name]).toISOString() : null]));
+  const location = body.lat === undefined || body.lat === null ? null : [body.lon, body.lat];
+  return { programme: body.programme, ...words, ...numbers, ...Object.fromEntries(groups), ...moments, area: body.area_code ?? null, location };
+}
+
+/** An activity as the server shows it, as the body that was sent for it. */
+export function activityBodyOf(activity) {
+  const { programme, started_at, ended_at, area_code, people, volunteers, staff, groups, location } = activity;
+  const words = Object.fromEntries(ACTIVITY_WORDS.map((name) => [name, activity[name]]));
+  const point = location ? { lat: location.latitude, lon: location.longitude } : {};
+  return { programme, started_at, ended_at, area_code, people, volunteers, staff, groups, ...words, ...point };
 }

@@ -67,6 +67,7 @@ _ROSTER = {
     "volunteers.deployment.read",
     "volunteers.deployment.release",
 }
+_ACTIVITIES = {"coordination.activity.file", "coordination.activity.read"}
 _ONE_OF_THEM = {"volunteers.own.keep"}
 _STOCK = {"logistics.stock.read", "logistics.stock.post", "logistics.warehouse.manage"}
 _PEOPLE = {
@@ -96,6 +97,8 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _ROSTER
         | {"volunteers.partner.manage", "volunteers.volunteer.choose", "volunteers.deployment.manage"}
         | _STOCK
+        | _ACTIVITIES
+        | {"coordination.activity.verify"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
         | _INBOX
@@ -103,7 +106,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"incidents.channel.manage"},
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
-        | {"incidents.document.approve", "incidents.duty.read"}
+        | {"incidents.document.approve", "incidents.duty.read", "coordination.activity.read"}
         | {"volunteers.volunteer.read", "volunteers.person.read", "logistics.stock.read"},
         Role.BRANCH_OPERATOR: _READ_SITUATION
         | _FIRST_REPORT
@@ -115,8 +118,9 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _PEOPLE
         | _COMMAND
         | _ROSTER
-        | {"volunteers.volunteer.choose", "volunteers.deployment.manage"}
+        | {"volunteers.volunteer.choose", "volunteers.deployment.manage", "coordination.activity.verify"}
         | _STOCK
+        | _ACTIVITIES
         | {"tenancy.unit.read", "incidents.document.draft", "incidents.gauge.manage"}
         | _INBOX
         | _CALLS
@@ -125,6 +129,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _SHELTERS
         | _GAUGES
         | _ONE_OF_THEM
+        | _ACTIVITIES
         | {"incidents.incident.read", "incidents.risk.read", "tenancy.unit.read"},
         Role.LOGISTICS_OFFICER: _READ_SITUATION
         | _FIRST_REPORT
@@ -150,7 +155,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"incidents.gauge.read", "incidents.gauge.record"}
         | {"geo.area.read", "tenancy.unit.read", "incidents.call.read"}
         | {"volunteers.volunteer.read", "volunteers.volunteer.choose"}
-        | {"volunteers.deployment.read", "logistics.stock.read"},
+        | {"volunteers.deployment.read", "logistics.stock.read", "coordination.activity.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
         | {"geo.area.read", "integration.feed.read"},
