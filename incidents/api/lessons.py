@@ -11,7 +11,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from incidents.api import reading
-from incidents.api.schema import edited, one
 from incidents.capabilities import INCIDENT_MANAGE, INCIDENT_READ
 from incidents.models import Lesson
 from incidents.queries.lessons import LessonFilters, find_lesson, list_lessons
@@ -19,7 +18,7 @@ from incidents.queries.public import LESSON
 from incidents.services import LessonDraft, move_lesson, propose_lesson, revise_lesson
 from incidents.services.words import LONGEST_TEXT
 from pmi_platform.core.api.paging import keyset_page, read_limit
-from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, page_of
+from pmi_platform.core.api.schema import IF_MATCH, PAGE_PARAMETERS, PROBLEMS, edited, one, page_of
 from pmi_platform.core.api.views import TenantViewSet
 
 LIST_PARAMETERS = [

@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import AreaField, VersionedForm
 from incidents.models import AgencyChannel, RelayAnswer, RelayDelivery
 from incidents.queries.deliveries import DeliveryFilters
 from incidents.rules.deliveries import CENTRE
 from incidents.services.channels import ChannelDraft
 from incidents.views.call_forms import AGENCY_NAMES, agency_choices
+from pmi_platform.core.interface.fields import AreaField, VersionedForm
 
 CENTRE_NAME = _("112 of the city: the state of its tickets")
 

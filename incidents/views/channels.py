@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.capabilities import CHANNEL_MANAGE
-from incidents.forms import VersionedForm
 from incidents.models import AgencyChannel
 from incidents.queries.deliveries import (
     DeliveryFilters,
@@ -36,6 +35,7 @@ from incidents.views.channel_forms import ChannelChangeForm, ChannelForm, party_
 from incidents.views.deliveries import delivery_line
 from pmi_platform.core.geo.queries.areas import full_name, full_names
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, refusals_told, scoped
+from pmi_platform.core.interface.fields import VersionedForm
 from pmi_platform.core.journal.queries.stream import head_position
 
 MADE_KEY = "made_channel_key"

@@ -10,10 +10,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import NoteField, OptionalReasonForm, VersionedForm, hazard_choices
+from incidents.forms import OptionalReasonForm, hazard_choices
 from incidents.models import Lesson
 from incidents.queries.lessons import LessonFilters
 from incidents.services import LessonDraft
+from pmi_platform.core.interface.fields import NoteField, VersionedForm
 
 Named = Sequence[tuple[UUID, str]]
 Owners = tuple[Named, Named]
