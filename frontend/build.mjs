@@ -35,6 +35,7 @@ await Promise.all([
     entryPoints: [
       "frontend/scripts/lapor.js",
       "frontend/scripts/lapor_map.js",
+      "frontend/scripts/public_map.js",
       "frontend/scripts/worker.js",
       "frontend/styles/lapor.css",
       "frontend/styles/lapor_map.css",

@@ -22,6 +22,13 @@ class WrongState(Conflict):
     message = _("This is not possible while the state is “%(state)s”.")
 
 
+class TooManyCodes(Conflict):
+    """Somebody asks for code after code."""
+
+    code = "too_many_codes"
+    message = _("No more codes are sent for this report. It is checked all the same.")
+
+
 class NothingToDecide(Conflict):
     """No two versions of this field await a decision."""
 

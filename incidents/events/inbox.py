@@ -46,6 +46,12 @@ class InboxItemReceived(InboxEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InboxNumberProved(InboxEvent):
+    type: ClassVar[str] = "incidents.inbox_sender.number_proved"
+    words: ClassVar[Words] = _("Sender of a message of the inbox proved their number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxPhotoAttached(InboxEvent):
     type: ClassVar[str] = "incidents.inbox_item.photo_attached"
     words: ClassVar[Words] = _("Photo of a message of the inbox attached")

@@ -102,7 +102,10 @@ class InboxItem(TenantModel):
 
 
 class InboxSender(TenantModel):
-    """Who sent an item: apart from it, read by permission only, erased by deleting one row when `keep_until` comes."""
+    """Who sent an item: apart from it, read by permission only, erased by deleting one row when `keep_until` comes.
+
+    Where the deployment offers it, a sender proves the number by a code; of the code a keyed digest is kept.
+    """
 
     tenancy: ClassVar[Tenancy] = Owned()
 
@@ -110,6 +113,11 @@ class InboxSender(TenantModel):
     name = models.TextField(_("name"), blank=True, default="")
     number = models.TextField(_("telephone number"), blank=True, default="")
     keep_until = models.DateTimeField(editable=False)
+    code_digest = models.TextField(blank=True, default="", db_default="", editable=False)
+    code_until = models.DateTimeField(null=True, blank=True, editable=False)
+    codes_sent = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    code_attempts = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    proved_at = models.DateTimeField(_("number proved"), null=True, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=("keep_until",), name="inbox_sender_kept"),)

@@ -117,6 +117,11 @@ def inbox_photo(*, actor: Actor, item_id: UUID) -> File[bytes]:
         raise NotFound from None
 
 
+def sender_of(*, item: InboxItem) -> InboxSender | None:
+    """Who sent it, for the sender's own page."""
+    return InboxSender.objects.filter(item=item.pk).first()
+
+
 def waiting_item_of(*, sender_key: str, since: datetime) -> InboxItem | None:
     """The newest message of the open tenant's inbox from this sender that awaits a decision and has no picture."""
     found = InboxItem.objects.filter(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.gis.geos import Point
 from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +109,9 @@ class PublicForm(forms.Form):
     area = forms.CharField(widget=forms.HiddenInput, max_length=13)
     hazard = forms.ChoiceField(label=_("What is happening?"))
     text = NoteField(label=_("What do you see?"), required=True)
+    village = forms.ChoiceField(label=_("Kelurahan/desa"), required=False)
+    latitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
+    longitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
     is_life_at_risk = forms.BooleanField(label=_("Somebody's life is at risk"), required=False)
     rt = forms.CharField(label="RT", required=False, max_length=3)
     rw = forms.CharField(label="RW", required=False, max_length=3)
@@ -120,9 +125,13 @@ class PublicForm(forms.Form):
         help_text=_("Only those who check the report see it; it is erased after 30 days."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, villages: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["hazard"].choices = hazard_choices(blank="–")  # type: ignore[attr-defined]
+        if villages:
+            self.fields["village"].choices = [("", _("I do not know")), *villages]  # type: ignore[attr-defined]
+        else:
+            del self.fields["village"]
         self.fields[TRAP] = forms.CharField(label=_("Leave this empty"), required=False)
         self.initial.setdefault("client_ref", uuid.uuid4())
         self.initial.setdefault("begun", signing.dumps("begun", salt="public report"))
@@ -151,7 +160,8 @@ class PublicForm(forms.Form):
         return Telling(
             client_ref=said["client_ref"],
             door=Door.PUBLIC,
-            area=said["area"],
+            area=said.get("village") or said["area"],
+            location=self._location(),
             hazard=said["hazard"],
             text=said["text"],
             is_life_at_risk=said["is_life_at_risk"],
@@ -163,3 +173,17 @@ class PublicForm(forms.Form):
             sender_number=said["number"],
             photo=said["photo"].read() if said["photo"] else b"",
         )
+
+    def _location(self) -> Point | None:
+        latitude, longitude = self.cleaned_data["latitude"], self.cleaned_data["longitude"]
+        return None if latitude is None or longitude is None else Point(longitude, latitude, srid=4326)
+
+
+class CodeForm(forms.Form):
+    """The code that was sent to the number of a public report."""
+
+    code = forms.CharField(
+        label=_("The code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )

@@ -201,7 +201,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[PMI Platform] "
 # Carriers put thousands of phones behind one address, so this limit is wide; each account has a narrow one of its own.
-ACCOUNT_RATE_LIMITS = {"pin_failed": "60/5m/ip", "public_report": "30/h/ip,6/h/key"}
+ACCOUNT_RATE_LIMITS = {"pin_failed": "60/5m/ip", "public_report": "30/h/ip,6/h/key", "public_code": "20/h/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_ADAPTER = "pmi_platform.core.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

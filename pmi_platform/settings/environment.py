@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 TEXTS: Mapping[str, str] = {
     "TEXTS_TENANT": "",  # whose operators read what unknown numbers write that name no place, by its code
+    "PUBLIC_CODES": "",  # "yes": who reports without an account may prove their number by a code sent to it
     "SMS_SECRET": "",
     "SMS_URL": "",
     "WHATSAPP_APP_SECRET": "",

@@ -87,6 +87,8 @@ WITHOUT_CAPABILITY: dict[str, str] = {
     "incidents.services.photos.forget_orphans": "the clock's own act; deletes files that nothing names",
     "incidents.services.inbox.forget_senders": "the clock's own act; erases, and opens nothing",
     "incidents.services.inbox.keep_in_inbox": "anybody may tell; it counts nowhere before an operator has taken it",
+    "incidents.services.sender_codes.prove_number": "whoever sent it, as its door has made sure; opens nothing",
+    "incidents.services.sender_codes.send_code": "whoever sent it, as its door has made sure; opens nothing",
     "incidents.services.telling.forget_unfinished": "the clock's own act; erases, and opens nothing",
     **dict.fromkeys(
         (

@@ -656,6 +656,8 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "kotak-masuk/<uuid:pk>/penolakan/": (_act("inbox_item"),),
     "kotak-masuk/<uuid:pk>/pemblokiran/": (_act("inbox_item", days="1"),),
     "lapor-warga/": Bare("whoever wants to report something; shows nothing of a tenant's"),
+    "lapor-warga/peta/<str:area>.json": REFERENCE,
+    "lapor-warga/<str:tenant>/<str:number>/kode/": Bare("the browser that sent the report; tests/incidents/views"),
     "lapor-warga/<str:tenant>/<str:number>/": Bare("whoever holds the number; says in a word what became of it"),
     "pesan/sms/": Bare("the gateway, under its signature; shows nothing of a tenant's"),
     "pesan/whatsapp/": Bare("Meta, under its signature; shows nothing of a tenant's"),

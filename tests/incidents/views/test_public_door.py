@@ -178,3 +178,44 @@ def test_an_operator_takes_it_as_a_report(client, operator):
     assert answer["Location"].startswith("/laporan/")
     assert client.get("/kotak-masuk/").status_code == 200
     assert client.get(f"/kotak-masuk/{item.pk}/").status_code == 200
+
+
+def test_a_kelurahan_of_the_kecamatan_can_be_chosen_without_a_map(client, operator):
+    shown = page(client).content.decode()
+    send(client, village="32.03.11.2001")
+
+    assert '<option value="32.03.11.2001">' in shown
+    assert [item.area_id for item in items(operator)] == ["32.03.11.2001"]
+
+
+def test_a_kelurahan_of_elsewhere_is_refused(client, operator):
+    assert send(client, village="32.75.09.1001").status_code == 422
+    assert items(operator) == []
+
+
+def test_a_pin_is_kept_beside_the_place_that_was_chosen(client, operator):
+    send(client, latitude="-6.812", longitude="107.087")
+
+    [item] = items(operator)
+    assert (round(item.location.x, 3), round(item.location.y, 3), item.area_id) == (107.087, -6.812, AREA)
+
+
+@pytest.mark.parametrize("pin", [("x", "107"), ("-6.8", "999"), ("nan", "107"), ("51.5", "0.1")])
+def test_a_pin_that_lies_nowhere_here_is_refused_and_what_was_typed_stays(client, operator, pin):
+    answer = send(client, latitude=pin[0], longitude=pin[1])
+
+    assert answer.status_code == 422
+    assert "Air masuk rumah." in answer.content.decode()
+    assert items(operator) == []
+
+
+def test_the_outlines_of_a_kabupaten_are_the_same_for_everybody(client, operator):
+    answer = client.get("/lapor-warga/peta/32.03.json")
+
+    assert answer.json()["type"] == "FeatureCollection"
+    assert "public" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("area", ["32", "32.99", "32.03.11", "x"])
+def test_there_are_no_outlines_of_anything_else(client, operator, area):
+    assert client.get(f"/lapor-warga/peta/{area}.json").status_code == 404

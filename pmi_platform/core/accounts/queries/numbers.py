@@ -12,3 +12,8 @@ def account_of_number(number: str) -> UUID | None:
     stored = mobile_number(number)
     user = User.objects.filter(phone=stored).first() if stored else None
     return user.pk if user is not None and may_sign_in(user) else None
+
+
+def number_for_texts(text: str) -> str | None:
+    """The mobile number in E.164 to which a text can be sent; None for what is no such number."""
+    return mobile_number(text)
