@@ -65,6 +65,15 @@ class SituationReportPublished(SituationReportEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPatternChanged(DomainEvent):
+    """From now on the tenant numbers its letters otherwise; the entry's detail says how."""
+
+    type: ClassVar[str] = "incidents.letter_pattern.changed"
+    words: ClassVar[Words] = _("Pattern of letter numbers changed")
+    pattern_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpEvent(DomainEvent):
     """What every fact about a follow-up says."""
 

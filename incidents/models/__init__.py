@@ -11,6 +11,7 @@ from incidents.models.gauge import GaugeReading, GaugeStation
 from incidents.models.inbox import InboxItem, InboxSender, SenderBlock, UnfinishedMessage
 from incidents.models.incident import Incident, IncidentCounter, IncidentSeverity, IncidentTransition, Severity
 from incidents.models.lesson import Lesson
+from incidents.models.letter import LetterCounter, LetterPattern
 from incidents.models.map_count import MapCount
 from incidents.models.merge import IncidentMerge
 from incidents.models.message import IncidentMessage
@@ -63,6 +64,8 @@ __all__ = [
     "IncidentTransition",
     "Indicator",
     "Lesson",
+    "LetterCounter",
+    "LetterPattern",
     "LogEntry",
     "MapCount",
     "Need",

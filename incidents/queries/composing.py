@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from incidents.models import (
     Figure,
@@ -23,6 +24,7 @@ from incidents.models import (
 from incidents.queries.figures import IndicatorFigures, candidate, figures_of
 from incidents.queries.incidents import readable_incident
 from incidents.queries.merged import whole_of
+from incidents.queries.response_clock import response_clock
 from incidents.rules import headline
 from incidents.rules.lessons import SHARED
 from incidents.rules.situation_reports import Approved, before, changes, thinned, told_sections
@@ -30,7 +32,7 @@ from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.queries.drawings import draw_areas, frame_of
 from pmi_platform.core.tenancy.scope import Actor
 
-SCHEMA = 1
+SCHEMA = 2
 CHARTED = ("mengungsi", "terdampak", "meninggal", "rumah_rusak", "rumah_terendam", "hilang", "terluka")
 """The first of these that has changed over time is drawn."""
 MOST_POINTS = 60
@@ -42,6 +44,7 @@ def compose(*, actor: Actor, document: SituationReport, at: datetime) -> dict[st
     counted = [one for one in figures_of(actor=actor, incident_id=incident.pk) if _is_counted(one)]
     names = full_names({incident.area_id, *incident.area_codes, *_codes(counted)})
     approved = _approved(document)
+    whole = whole_of(incident.pk)
     content: dict[str, Any] = {
         "schema": SCHEMA,
         "kind": document.kind,
@@ -56,7 +59,8 @@ def compose(*, actor: Actor, document: SituationReport, at: datetime) -> dict[st
         "chronology": _chronology(incident),
         "sections": told_sections(document.kind, document.sections),
         "follow_ups": _follow_ups(document),
-        "lessons": _lessons(document),
+        "lessons": _lessons(document, whole),
+        "clock": response_clock(document, incident, whole, approved),
         "corrections": _corrections(document, approved, at),
         "map": _map(incident),
         "changes": None,
@@ -200,11 +204,11 @@ def _follow_ups(document: SituationReport) -> list[dict[str, Any]]:
     ]
 
 
-def _lessons(document: SituationReport) -> list[dict[str, Any]]:
+def _lessons(document: SituationReport, whole: Sequence[UUID]) -> list[dict[str, Any]]:
     """What was accepted as a lesson, with the unit that acts on it; a person who does is not named."""
     if document.kind != SituationReport.Kind.POST_DISASTER:
         return []
-    accepted = Lesson.objects.filter(incident__in=whole_of(document.incident_id), state__in=SHARED)
+    accepted = Lesson.objects.filter(incident__in=whole, state__in=SHARED)
     return [
         {
             "id": str(row.pk),

@@ -94,6 +94,7 @@ Situation reports
     correct_situation_report(*, actor, document_id, version, reason) -> SituationReport
     agree_follow_up(*, actor, draft: FollowUpDraft) -> FollowUp
     settle_follow_up(*, actor, follow_up_id, version, state, reason="") -> FollowUp
+    set_letter_pattern(*, actor, pattern, version) -> LetterPattern
 
 Status keadaan darurat
     declare_status(*, actor, draft: StatusDraft) -> EmergencyStatus
@@ -203,6 +204,7 @@ from incidents.services.incidents import (
 )
 from incidents.services.ladder import confirm_report, refile_report, request_changes
 from incidents.services.lessons import move_lesson, propose_lesson, revise_lesson
+from incidents.services.letters import set_letter_pattern
 from incidents.services.merging import link_incident, merge_incident, separate_incident
 from incidents.services.messages import post_message
 from incidents.services.needs import adopt_estimate, drop_need, record_need, revise_need, set_need_parameter
@@ -346,6 +348,7 @@ __all__ = [
     "revise_situation_report",
     "separate_incident",
     "separate_twin",
+    "set_letter_pattern",
     "set_need_parameter",
     "settle_conflict",
     "settle_follow_up",

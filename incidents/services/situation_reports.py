@@ -24,6 +24,7 @@ from incidents.models import Incident, SituationReport, SituationReportTransitio
 from incidents.queries.composing import compose
 from incidents.rules import situation_reports as rules
 from incidents.services import tally
+from incidents.services.letters import next_letter_number
 from incidents.services.locking import locked
 from incidents.services.words import checked_line, checked_text, required_reason
 from pmi_platform.core.errors import Conflict, InvalidInput
@@ -188,9 +189,7 @@ def _frozen(
 ) -> list[SituationReport]:
     """Compose and freeze; answers the edition that this one replaces, if there is one."""
     tally.line_up(actor, incident.pk)
-    document.letter_number = document.letter_number or rules.letter_number(
-        incident.number, kind=document.kind, number=document.number, edition=document.edition
-    )
+    document.letter_number = document.letter_number or next_letter_number(actor, document, incident, at=at)
     content = compose(actor=actor, document=document, at=at)
     if seen and seen != rules.figures_mark(content):
         raise Conflict(_("The figures have changed since you looked at them. Look again, then approve."))

@@ -6,7 +6,8 @@ reports only. The pages are the same for everybody, so that they may be kept and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -58,13 +59,18 @@ def _of_tenant(
 @require_safe
 @_of_tenant
 def incident(request: HttpRequest, tenant: Tenant, year: int, serial: str) -> HttpResponse:
-    """What was published of an incident: the last edition of each report."""
+    """What was published of an incident: the last edition of each report, and the log of all corrections."""
     reports = published_reports(incident_number=f"{tenant.code}/{year}/{serial}")
     if not reports:
         raise Http404
     content = reports[0].content or {}
     listed = [{**_facts(row), "url": public_address(row)} for row in reports]
-    context = {"incident": content["incident"], "organisation": content["organisation"]["name"], "reports": listed}
+    context = {
+        "incident": content["incident"],
+        "organisation": content["organisation"]["name"],
+        "reports": listed,
+        "corrections": _corrections(reports),
+    }
     return render(request, "incidents/public_incident.html", context)
 
 
@@ -119,6 +125,16 @@ def _published(tenant: Tenant, year: int, serial: str, slug: str) -> SituationRe
     if row is None:
         raise Http404
     return row
+
+
+def _corrections(reports: Sequence[SituationReport]) -> list[dict[str, Any]]:
+    """What was corrected in which report and why, the last correction first."""
+    told = [
+        {"title": title(row.kind, row.number), "at": datetime.fromisoformat(one["at"]), "reason": one["reason"]}
+        for row in reports
+        for one in (row.content or {}).get("corrections", ())
+    ]
+    return sorted(told, key=lambda one: one["at"], reverse=True)
 
 
 def _facts(row: SituationReport) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class SectionsForm(VersionedForm):
         self.fields |= {name: SectionField(name=name) for name in SECTIONS[document.kind]}
         self.fields["letter_number"] = forms.CharField(
             label=_("Letter number"),
-            help_text=_("Empty: it is made from the incident's number on approval."),
+            help_text=_("Empty: it is given on approval, as your organisation numbers its letters."),
             required=False,
             max_length=200,
         )

@@ -19,7 +19,7 @@ from incidents.views.situation_report_words import document_words, title
 from pmi_platform.core.interface.paper import on_paper
 
 KEPT_S = 3_600
-LOOK = "2"
+LOOK = "3"
 """Raised whenever the paper looks different, so that no older drawing is given out."""
 
 

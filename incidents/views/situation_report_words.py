@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models import FollowUp, Incident, Lesson, Severity, SituationReport
 from incidents.rules.situation_reports import KINDS, SECTIONS
+from incidents.views.response_clock_words import clock_words
 from incidents.views.words import UNITS, source
 
 SECTION_WORDS: Mapping[str, str | Promise] = {
@@ -70,6 +71,7 @@ def document_words(content: Mapping[str, Any]) -> dict[str, Any]:
             for code in SECTIONS[content["kind"]]
             if code in content["sections"]
         ],
+        "clock": clock_words(content.get("clock")),
         "lessons": [_lesson(row) for row in content.get("lessons", [])],
         "follow_ups": [_follow_up(row) for row in content["follow_ups"]],
         "corrections": [

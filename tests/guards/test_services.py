@@ -340,6 +340,8 @@ def test_no_query_filters_by_tenant_by_hand():
 
 ASKS_BY_TENANT = {
     "incidents.queries.checklist.overdue_tasks": "late are one's own tasks; what a neighbour is late with is theirs",
+    "incidents.queries.letters.letter_pattern": "one numbers one's own letters, whatever headquarters may read",
+    "incidents.queries.letters.next_letters": "one's own running numbers, whatever headquarters may read",
     "incidents.queries.lessons.overdue_lesson_count": "late are one's own lessons; a neighbour's are theirs",
     "incidents.queries.duty.own_open_incidents": "a post answers for its own organisation's incidents",
     "incidents.queries.duty.posts": "a post is its own organisation's, also for headquarters, who read every unit",

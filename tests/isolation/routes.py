@@ -461,6 +461,10 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         ),
     ),
     "tindak-lanjut/<uuid:pk>/": (_act("follow_up", state="done"),),
+    "dokumen/nomor-surat/": (
+        Ask(),
+        Ask(method="POST", data=lambda _place: {"version": 0, "pattern": "{naga}"}),
+    ),
     "dokumen/<uuid:pk>/": (Ask(of=_pk("document"), shows=lambda place: {place.document.digest, place.words}),),
     "dokumen/<uuid:pk>/pdf/": (Ask(of=_pk("document")),),
     "dokumen/<uuid:pk>/ubah/": (

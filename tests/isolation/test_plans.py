@@ -16,7 +16,10 @@ from incidents import queries
 from incidents.models import FieldReport, Incident
 from incidents.queries.alerts import AlertFilters, list_alerts
 from incidents.queries.duplicates import Telling, duplicate_candidates
+from incidents.queries.lessons import LessonFilters, LessonOrder, list_lessons, page_of_lessons
+from incidents.queries.map_counts import MapView, clusters, count_in
 from incidents.queries.public import FIELD_REPORT, INCIDENT
+from incidents.queries.risk import ZoneFilters, area_risks, list_zones, zones_on_map
 from pmi_platform.core.api.paging import keyset_page, keyset_rows
 from pmi_platform.core.geo.lookups import nearest
 from pmi_platform.core.journal.queries.feed import page_of_changes
@@ -41,6 +44,8 @@ READERS = {
     "two tenants, one by area": "34",
 }
 WEST_JAVA, PAPUA, BEKASI = "32", "91", "32.75"
+JAVA = (105.0, -8.8, 114.6, -5.8)
+MENTENG = (106.8, -6.25, 106.9, -6.15)
 JABODETABEK = (106.5, -6.6, 107.1, -6.05)
 MONAS = Point(106.827, -6.175, srid=4326)
 PAGE = 50
@@ -216,6 +221,69 @@ SEARCHES = {
         table="incidents_fieldreport",
         indexes={"report_awaiting"},
         most_rows=1_000,
+    ),
+    "risk zones in view": Search(
+        run=lambda actor: list(
+            list_zones(actor=actor, filters=ZoneFilters(bounds=volume.box(JABODETABEK), in_force=True))[:PAGE]
+        ),
+        table="incidents_riskzone",
+        indexes={"risk_zone_visible_geometry"},
+        most_rows=volume.ZONES // 3,
+    ),
+    "risk zones on the map": Search(
+        run=lambda actor: zones_on_map(
+            list_zones(actor=actor, filters=ZoneFilters(hazard="banjir", bounds=volume.box(MENTENG), in_force=True)),
+            url="/z/{id}",
+        ),
+        table="incidents_riskzone",
+        indexes={"risk_zone_visible_geometry"},
+        most_rows=3_000,
+    ),
+    "risk zones, newest first": Search(
+        run=lambda actor: keyset_rows(list_zones(actor=actor), order_by="-created_at", limit=PAGE, cursor=None),
+        table="incidents_riskzone",
+        indexes={"risk_zone_visible_created"},
+        most_rows=500,
+    ),
+    "class of risk of kecamatan": Search(
+        run=lambda _actor: area_risks(codes=["32.75.01", "32.75.02", "31.71.06"], hazard="banjir"),
+        table="incidents_riskcover",
+        indexes={"risk_cover_area"},
+        most_rows=1_000,
+    ),
+    "counts of the map from far away": Search(
+        run=lambda actor: clusters(actor=actor, view=MapView(bounds=JAVA, zoom=6), kinds=("incident",)),
+        table="incidents_mapcount",
+        indexes={"map_count_cell"},
+        most_rows=3 * volume.OPEN_INCIDENTS,
+    ),
+    "counts of the map from near": Search(
+        run=lambda actor: count_in(
+            actor=actor, view=MapView(bounds=MENTENG, zoom=12), kinds=("incident", "report"), with_past=True
+        ),
+        table="incidents_mapcount",
+        indexes={"map_count_cell"},
+        most_rows=5_000,
+    ),
+    "lessons, newest first": Search(
+        run=lambda actor: page_of_lessons(
+            list_lessons(actor=actor), LessonOrder.WRITTEN, descending=True, first=0, count=PAGE + 1
+        ),
+        table="incidents_lesson",
+        indexes={"lesson_visible_created"},
+        most_rows=700,
+    ),
+    "lessons by the beginnings of words": Search(
+        run=lambda actor: page_of_lessons(
+            list_lessons(actor=actor, filters=LessonFilters(text="gudang kunci4711")),
+            LessonOrder.WRITTEN,
+            descending=True,
+            first=0,
+            count=PAGE + 1,
+        ),
+        table="incidents_lesson",
+        indexes={"lesson_search"},
+        most_rows=100,
     ),
     "nearest volunteers": Search(
         run=lambda _actor: found_near(sendable("wash"), MONAS, 20),

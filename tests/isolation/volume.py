@@ -12,6 +12,8 @@ INCIDENTS = 50_000
 ALERTS = 30_000
 CHANGES = 100_000
 VOLUNTEERS = 60_000
+ZONES = 30_000
+LESSONS = 20_000
 OPEN_INCIDENTS = 400
 
 _POINT = """ST_SetSRID(ST_MakePoint(place.longitude + (random() - 0.5) / 20,
@@ -44,6 +46,20 @@ _VOLUNTEERS = (
 )
 
 
+_ZONE = _VOLUNTEER_ID.format(kind="a04")
+_ZONES = (
+    f"""INSERT INTO incidents_riskzone (id, tenant_id, version, created_at, visible_to, zone_keys, hazard_id,
+               risk_class, name, state, state_at, state_reason, geometry, area_codes, area_km2, source, licence, as_of)
+        SELECT {_ZONE}, tenant_id, 1, at, ARRAY[tenant_id], ARRAY[tenant_id || ':' || code], {_HAZARD},
+               (ARRAY['low', 'moderate', 'high'])[1 + g %% 3], 'Zona ' || g,
+               CASE WHEN g %% 10 = 0 THEN 'superseded' ELSE 'current' END, at, '',
+               ST_Multi(ST_Expand({_POINT.replace("place.", "")}, 0.002)), ARRAY[code], 0.2, 'InaRISK', 'CC BY', at
+          FROM ({_ROWS_AT_PLACES}) AS r""",
+    f"""INSERT INTO incidents_riskcover (id, tenant_id, version, created_at, zone_id, area_code, share)
+        SELECT gen_random_uuid(), tenant_id, 1, at, {_ZONE}, code, 0.01 FROM ({_ROWS_AT_PLACES}) AS r""",
+)
+
+
 def box(bounds: tuple[float, float, float, float]) -> Polygon:
     """West, south, east, north as a polygon in degrees."""
     shape = Polygon.from_bbox(bounds)
@@ -62,6 +78,9 @@ def load(owner_url: str, tenants: Sequence[Tenant]) -> None:
         connection.execute(_CHANGES, {"count": CHANGES})
         for statement in _VOLUNTEERS:
             connection.execute(statement, {"count": VOLUNTEERS})
+        for statement in _ZONES:
+            connection.execute(statement, {"count": ZONES})
+        connection.execute(_LESSONS, {"count": LESSONS})
         connection.execute(
             "INSERT INTO journal_journalhead (id, position, chain_hash) VALUES (1, %s, '\\x00') "
             "ON CONFLICT (id) DO UPDATE SET position = excluded.position",
@@ -134,5 +153,13 @@ _CHANGES = """
     SELECT g, 0, g, tenant_id, 'field_report', id, 1, 'upsert', 'incidents.field_report.filed',
            'incidents:' || tenant_id, ARRAY['incidents:' || zone_key], received_at, '{"report": "x"}'
       FROM (SELECT row_number() OVER (ORDER BY received_at) AS g, * FROM incidents_fieldreport) AS report
+     WHERE g <= %(count)s
+"""
+_LESSONS = """
+    INSERT INTO incidents_lesson (id, tenant_id, version, created_at, incident_id, visible_to, zone_keys,
+               what_happened, cause, recommendation, state, state_at, state_reason)
+    SELECT gen_random_uuid(), tenant_id, 1, opened_at, id, visible_to, zone_keys, 'Tenda terlambat ' || g %% 300,
+           'Gudang terkunci', 'Catat kunci' || g || ' di gudang', 'dropped', opened_at, 'Volume'
+      FROM (SELECT row_number() OVER (ORDER BY opened_at, id) AS g, * FROM incidents_incident) AS incident
      WHERE g <= %(count)s
 """

@@ -38,6 +38,7 @@ from incidents.models import (
     IncidentMessage,
     IncidentTask,
     Lesson,
+    LetterPattern,
     LogEntry,
     Need,
     NeedParameter,
@@ -49,6 +50,7 @@ from incidents.models import (
     Shelter,
     SituationReport,
 )
+from incidents.queries.letters import letter_pattern
 from incidents.services import Telling
 from incidents.services.channels import renew_key
 from incidents.services.deliveries import claim_delivery, note_not_delivered
@@ -142,6 +144,7 @@ class Place:
     need: Need
     parameter: NeedParameter
     task: IncidentTask
+    letter_pattern: LetterPattern
     lesson: Lesson
     lesson_proposal: Lesson
     shift: DutyShift
@@ -201,6 +204,7 @@ class Place:
             self.need,
             self.parameter,
             self.task,
+            self.letter_pattern,
             self.lesson,
             self.lesson_proposal,
             self.shift,
@@ -368,6 +372,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         services.invite_participant(
             actor=actor, incident_id=incident.pk, version=incident.version, tenant_id=third.pk, role="supporting"
         )
+        letter_pattern = services.set_letter_pattern(
+            actor=actor, pattern=f"{{nomor}}/{words}/{{tahun}}", version=_pattern_version(actor)
+        )
         document = approved(actor, incident, situation=f"Keadaan di {words}.")
         draft = drafted(actor, incident, situation=f"Keadaan terakhir di {words}.")
         follow_up = services.agree_follow_up(
@@ -472,6 +479,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         need=need,
         parameter=parameter,
         task=task,
+        letter_pattern=letter_pattern,
         lesson=lesson,
         lesson_proposal=lesson_proposal,
         shift=shift,
@@ -516,6 +524,11 @@ def _worked(actor: Actor, area: str, words: str) -> tuple[Activity, ActivityPhot
     stored = attach_activity_photo(actor=actor, activity_id=activity.pk, photo=photo)
     activity.refresh_from_db()
     return activity, stored
+
+
+def _pattern_version(actor: Actor) -> int:
+    row = letter_pattern(actor=actor)
+    return row.version if row else 0
 
 
 def _told_by_strangers(actor: Actor, area: str, words: str) -> tuple[InboxItem, OutgoingText]:

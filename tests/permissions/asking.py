@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.models import FieldReport
+from incidents.queries.letters import letter_pattern
 from pmi_platform.core.tenancy.models import Tenant
 from pmi_platform.core.tenancy.roles import Role
+from pmi_platform.core.tenancy.scope import open_tenant
 from tests.factories.tenancy import Member, member
 from tests.isolation.routes import ROUTES, Ask, Bare
 from tests.isolation.world import KEPT_AREA, SHOWN_AREA, Place, World
@@ -95,6 +97,13 @@ def _typed_activity(place: Place) -> dict[str, Any]:
     return {**said, "title": "Pelatihan", "area": place.area_code}
 
 
+def pattern_version(place: Place) -> int:
+    """The version of the pattern that the owner's people see: both places are of one organisation."""
+    with open_tenant(place.incident.tenant_id, reason="test") as actor:
+        row = letter_pattern(actor=actor)
+        return row.version if row else 0
+
+
 OWN_BODIES: dict[str, Ask] = {
     "kegiatan/baru/": Ask(method="POST", data=_typed_activity),
     "kejadian/<uuid:pk>/peserta/": Ask(method="POST", of=_pk("incident"), data=_participant),
@@ -111,6 +120,10 @@ OWN_BODIES: dict[str, Ask] = {
         data=lambda _place: {"code": "selimut", "amount": 2, "each": 1, "days": 1, "source": "Sendiri"},
     ),
     "berbagi/": Ask(method="POST", data=_grant),
+    "dokumen/nomor-surat/": Ask(
+        method="POST",
+        data=lambda place: {"version": pattern_version(place), "pattern": "{nomor}/{tahun}"},
+    ),
     "relawan/mitra/": Ask(
         method="POST", data=lambda _place: {"name": "Tagana Jabar", "short_name": "Tagana", "kind": "community"}
     ),

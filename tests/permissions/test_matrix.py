@@ -108,6 +108,8 @@ POST kejadian/<uuid:pk>/angka/                      --- +-+ --- +-+ --- --- --- 
 POST kejadian/<uuid:pk>/dokumen/                    --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST kejadian/<uuid:pk>/tindak-lanjut/              --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST tindak-lanjut/<uuid:pk>/                       --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---
+GET  dokumen/nomor-surat/                           --- +++ --- --- --- --- --- --- --- --- --- --- --- --- +++
+POST dokumen/nomor-surat/                           --- --+ --- --- --- --- --- --- --- --- --- --- --- --- --+
 GET  dokumen/<uuid:pk>/                             +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 GET  dokumen/<uuid:pk>/pdf/                         +0+ +0+ +0+ +0+ +0+ +0+ +0+ +0+ --- --- --- --- --- +0+ ---
 GET  dokumen/<uuid:pk>/ubah/                        --- +0+ --- +0+ --- --- --- --- --- --- --- --- --- --- ---

@@ -31,6 +31,7 @@ from incidents.capabilities import (
     INBOX_DECIDE,
     INCIDENT_MANAGE,
     INCIDENT_OPEN,
+    LETTER_MANAGE,
     MESSAGE_WRITE,
     NEED_RECORD,
     PARAMETER_MANAGE,
@@ -593,6 +594,10 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.lessons.move_lesson": (
         INCIDENT_MANAGE,
         lambda _world, place: {"lesson_id": place.lesson.pk, "version": place.lesson.version, "state": "done"},
+    ),
+    "incidents.services.letters.set_letter_pattern": (
+        LETTER_MANAGE,
+        lambda _world, place: {"pattern": "{nomor}/{tahun}", "version": place.letter_pattern.version},
     ),
     "incidents.services.duty.plan_shift": (
         DUTY_KEEP,

@@ -101,6 +101,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"coordination.activity.verify"}
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
+        | {"incidents.letter.manage"}
         | _INBOX
         | _CALLS
         | {"incidents.channel.manage"},
@@ -158,7 +159,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | {"volunteers.deployment.read", "logistics.stock.read", "coordination.activity.read"},
         Role.PLATFORM_ADMIN: _PEOPLE
         | {"operations.components.read", "tenancy.unit.read", "tenancy.unit.manage"}
-        | {"geo.area.read", "integration.feed.read"},
+        | {"geo.area.read", "integration.feed.read", "incidents.letter.manage"},
     }.items()
 }
 

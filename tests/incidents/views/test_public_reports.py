@@ -131,6 +131,19 @@ def test_the_public_page_of_an_incident_lists_what_was_published(chief, incident
     assert address(hidden) not in page.content.decode()
 
 
+def test_the_public_page_of_an_incident_keeps_the_log_of_its_corrections(chief, incident):
+    document = published(chief, incident)
+    correction = corrected(chief, document, "Nama desa tertukar.")
+    before = said(NOBODY.get(f"/publik/{incident.number}/"))
+
+    services.publish_situation_report(actor=chief, document_id=correction.pk, version=correction.version)
+
+    shown = said(NOBODY.get(f"/publik/{incident.number}/"))
+    assert "Nama desa tertukar." not in before
+    assert "Nama desa tertukar." in shown
+    assert correction.letter_number in shown
+
+
 def test_a_printed_code_says_that_the_report_is_genuine_and_no_more(chief, incident):
     document = approved(chief, incident, needs="Tenda 40 unit.")
 
