@@ -41,6 +41,10 @@ def test_the_handover_follows_what_happens_and_keeps_what_is_being_typed(site, v
         )
 
     expect(page.locator(".handover")).to_contain_text("Dua saksi", timeout=SOON_MS)
+    with chief.scope() as actor:
+        services.write_log(actor=actor, unit_id=chief.unit.pk, kind="decision", text="Perahu ditarik ke hulu.")
+
+    expect(page.locator(".handover")).to_contain_text("Perahu ditarik ke hulu.", timeout=SOON_MS)
     expect(page.locator("textarea[name=note]")).to_have_value("Kunci gudang di Bu Rini")
 
 

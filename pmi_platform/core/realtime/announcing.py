@@ -12,7 +12,7 @@ from channels.layers import get_channel_layer
 from pmi_platform.core.journal.events import message_of
 from pmi_platform.core.journal.services.sequencer import Batch, Sealed
 from pmi_platform.core.journal.tasks import deliver
-from pmi_platform.core.realtime.topics import HUB_GROUP, topics_of
+from pmi_platform.core.realtime.topics import HUB_GROUP, own_topic, topics_of
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +55,8 @@ class Announcer:
 def _line(entry: Sealed) -> dict[str, Any] | None:
     message = message_of(entry.type, entry.payload)
     topics = topics_of(change for change in entry.changes if change["operation"] != "tombstone")
+    if not entry.changes and message is not None:
+        topics = {own_topic(entry.tenant_id)}
     line = {
         "position": entry.position,
         "event": entry.type,

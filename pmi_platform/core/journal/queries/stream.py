@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from pmi_platform.core.journal.events import message_of
 from pmi_platform.core.tenancy.scope import Actor
 
 
@@ -17,7 +18,10 @@ def head_position() -> int:
 
 
 def lines_after(*, actor: Actor, after: int, head: int) -> list[dict[str, Any]]:
-    """Events with `after < position ≤ head` that have a browser message, in order."""
+    """Events with `after < position ≤ head` that have a browser message, in order.
+
+    What speaks of no row of the feed (a log book, a roster, an inbox) has no line there: the own entry says it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -28,8 +32,21 @@ def lines_after(*, actor: Actor, after: int, head: int) -> list[dict[str, Any]]:
             """,
             (readable_tenants(actor), after, head),
         )
-        rows = cursor.fetchall()
-    return [{"position": position, "event": event, "data": _parsed(message)} for position, event, message in rows]
+        rows = [(position, event, _parsed(message)) for position, event, message in cursor.fetchall()]
+        cursor.execute(
+            """
+            SELECT e.position, e.type, e.payload FROM journal_journalentry e
+             WHERE e.tenant_id = %s AND e.position > %s AND e.position <= %s AND e.changes = '[]'
+            """,
+            (actor.tenant.id, after, head),
+        )
+        apart = [(position, event, message_of(event, _parsed(told))) for position, event, told in cursor.fetchall()]
+    rows += [line for line in apart if line[2] is not None]
+    return [{"position": position, "event": event, "data": data} for position, event, data in sorted(rows, key=_place)]
+
+
+def _place(line: tuple[int, str, Any]) -> int:
+    return line[0]
 
 
 def _parsed(message: Any) -> Any:
