@@ -18,7 +18,7 @@ Kind = StockDocument.Kind
 LEAVING = (Kind.DISPATCH, Kind.DISTRIBUTED, Kind.LOST, Kind.DAMAGED, Kind.EXPIRED)
 
 
-def _moment(label: Any) -> forms.DateTimeField:
+def moment_field(label: Any) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
@@ -40,7 +40,7 @@ class DocumentForm(forms.Form):
     """What every document says. The reference makes that a page sent twice posts once."""
 
     client_ref = forms.UUIDField(widget=forms.HiddenInput)
-    occurred_at = _moment(_("When did it happen?"))
+    occurred_at = moment_field(_("When did it happen?"))
     reason = forms.CharField(label=_("Reason or remark"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,12 +93,28 @@ class IssueForm(DocumentForm):
     to_warehouse = forms.TypedChoiceField(
         label=_("To which warehouse"), coerce=UUID, required=False, empty_value=None, help_text=_("For a dispatch.")
     )
-    field_order = ("lot", "quantity", "kind", "to_warehouse", "occurred_at", "reason")
+    recipient = forms.CharField(
+        label=_("Handed to whom"), max_length=200, required=False, help_text=_("Stands on the record of handover.")
+    )
+    vehicle = forms.CharField(label=_("Vehicle and number plate"), max_length=200, required=False)
+    driver = forms.CharField(label=_("Driver or bearer"), max_length=200, required=False)
+    takes_reserve = forms.BooleanField(label=_("Take from the protected reserve where it is needed"), required=False)
+    field_order = (
+        *("lot", "quantity", "kind", "to_warehouse", "recipient", "vehicle", "driver"),
+        *("occurred_at", "reason", "takes_reserve"),
+    )
 
     def __init__(
-        self, *args: Any, lots: Iterable[StockBalance], warehouses: Iterable[Warehouse], **kwargs: Any
+        self,
+        *args: Any,
+        lots: Iterable[StockBalance],
+        warehouses: Iterable[Warehouse],
+        may_take_reserve: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_take_reserve:
+            del self.fields["takes_reserve"]
         self.fields["lot"].choices = [  # type: ignore[attr-defined]
             (row.lot_id, f"{row.item.name} · {row.lot.code}: {row.quantity} {row.item.unit}") for row in lots
         ]
@@ -116,6 +132,10 @@ class IssueForm(DocumentForm):
             occurred_at=said["occurred_at"],
             to_warehouse_id=said["to_warehouse"] if said["kind"] == Kind.DISPATCH else None,
             reason=said["reason"],
+            recipient=said["recipient"],
+            vehicle=said["vehicle"],
+            driver=said["driver"],
+            takes_reserve=said.get("takes_reserve", False),
         )
 
 

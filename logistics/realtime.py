@@ -3,7 +3,7 @@
 from typing import Any
 
 from logistics.capabilities import STOCK_READ
-from logistics.events import StockPosted, WarehouseOpened
+from logistics.events import RequisitionAsked, RequisitionMoved, StockLevelSet, StockPosted, WarehouseOpened
 from pmi_platform.core.journal.events import browser_message
 
 
@@ -14,4 +14,19 @@ def stock_posted(event: StockPosted) -> dict[str, Any]:
 
 @browser_message(WarehouseOpened, reading=STOCK_READ)
 def warehouse_opened(event: WarehouseOpened) -> dict[str, Any]:
+    return {"kind": "warehouse", "id": event.warehouse_id, "area": event.area_code}
+
+
+@browser_message(RequisitionAsked, reading=STOCK_READ)
+def requisition_asked(event: RequisitionAsked) -> dict[str, Any]:
+    return {"kind": "requisition", "id": event.requisition_id, "area": event.area_code}
+
+
+@browser_message(RequisitionMoved, reading=STOCK_READ)
+def requisition_moved(event: RequisitionMoved) -> dict[str, Any]:
+    return {"kind": "requisition", "id": event.requisition_id, "area": event.area_code}
+
+
+@browser_message(StockLevelSet, reading=STOCK_READ)
+def stock_level_set(event: StockLevelSet) -> dict[str, Any]:
     return {"kind": "warehouse", "id": event.warehouse_id, "area": event.area_code}

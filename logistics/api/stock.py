@@ -38,6 +38,7 @@ class StockOut(serializers.Serializer[Any]):
     unit = serializers.CharField()
     expires_on = serializers.DateField(allow_null=True)
     quantity = serializers.IntegerField()
+    is_reserved = serializers.BooleanField(help_text="Set aside for a requisition; the rest is free.")
 
 
 class WarehouseViewSet(TenantViewSet):

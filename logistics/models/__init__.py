@@ -1,5 +1,19 @@
 from logistics.models.catalogue import Item
 from logistics.models.ledger import Lot, Posting, StockBalance, StockDocument
+from logistics.models.level import ItemMeasure, KitPart, StockLevel
+from logistics.models.requisition import Requisition, RequisitionLine
 from logistics.models.warehouse import Warehouse
 
-__all__ = ["Item", "Lot", "Posting", "StockBalance", "StockDocument", "Warehouse"]
+__all__ = [
+    "Item",
+    "ItemMeasure",
+    "KitPart",
+    "Lot",
+    "Posting",
+    "Requisition",
+    "RequisitionLine",
+    "StockBalance",
+    "StockDocument",
+    "StockLevel",
+    "Warehouse",
+]

@@ -14,7 +14,7 @@ from pmi_platform.core.tenancy.declarations import Owned, Purpose, Tenancy, Writ
 class Lot(TenantModel):
     """Goods of one kind that came together: from whom, whose they are, and until when they are good.
 
-    `owner` is whose goods these are where the holder only keeps them.
+    `owner` is whose goods these are where the holder only keeps them. Barred goods are neither sent nor handed out.
     """
 
     tenancy: ClassVar[Tenancy] = Owned()
@@ -24,6 +24,7 @@ class Lot(TenantModel):
     donor = models.TextField(_("donor"), blank=True, default="")
     owner = models.TextField(_("owner, where it is not the holder"), blank=True, default="")
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    barred_because = models.TextField(_("barred because"), blank=True, default="", db_default="")
 
     class Meta:
         ordering = ("item", "expires_on", "code")
@@ -38,7 +39,8 @@ class Lot(TenantModel):
 class StockDocument(TenantModel):
     """Why goods moved: who said so, when it happened and when it was recorded. Never altered; a wrong one is reversed.
 
-    `follows` names the dispatch that a delivery ends, `reverses` the document that a counter-document undoes.
+    `follows` names the dispatch that a delivery ends, or the short delivery that a settlement answers; `reverses` the
+    document that a counter-document undoes.
     """
 
     tenancy: ClassVar[Tenancy] = Owned(writes=Writes.APPEND)
@@ -53,6 +55,12 @@ class StockDocument(TenantModel):
         DAMAGED = "damaged", _("Written off: damaged")
         EXPIRED = "expired", _("Written off: expired")
         REVERSAL = "reversal", _("Reversal")
+        RESERVATION = "reservation", _("Reserved")
+        RELEASE = "release", _("Reservation given back")
+        FOUND = "found", _("Missing goods found")
+        ASSEMBLY = "assembly", _("Kits made")
+        DISASSEMBLY = "disassembly", _("Kits taken apart")
+        RETURN = "return", _("Brought back")
 
     client_ref = models.UUIDField(editable=False)
     client_digest = models.BinaryField(max_length=32, editable=False)
@@ -67,6 +75,12 @@ class StockDocument(TenantModel):
     )
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="deliveries")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversal")
+    requisition = models.ForeignKey(
+        "logistics.Requisition", models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    recipient = models.TextField(_("recipient"), blank=True, default="", db_default="")
+    vehicle = models.TextField(_("vehicle"), blank=True, default="", db_default="")
+    driver = models.TextField(_("driver"), blank=True, default="", db_default="")
     occurred_at = models.DateTimeField(_("happened"))
     recorded_at = models.DateTimeField(_("written down"))
     posted_by = models.ForeignKey(
@@ -118,7 +132,8 @@ class Posting(TenantModel):
 class StockBalance(TenantModel):
     """How many of a lot an account holds: the sum of its postings, kept so that it can be locked and shown.
 
-    No account but the donor's can hold less than nothing; the database refuses it under any concurrency.
+    No account but those from which goods come (rules/ledger.py, `OWING`) can hold less than nothing; the database
+    refuses it under any concurrency.
     """
 
     tenancy: ClassVar[Tenancy] = Owned(purpose=Purpose.STOCK, zoned=True)
@@ -143,7 +158,13 @@ class StockBalance(TenantModel):
         verbose_name_plural = _("stock")
         constraints = (
             models.UniqueConstraint(fields=("tenant", "account", "lot"), name="stock_balance_once"),
-            models.CheckConstraint(condition=Q(quantity__gte=0) | Q(account="donor"), name="stock_never_negative"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=0)
+                | Q(account__in=("donor", "adjusted"))
+                | Q(account__startswith="made:")
+                | Q(account__startswith="borrowed:"),
+                name="stock_never_negative",
+            ),
         )
         indexes = (models.Index(fields=("tenant", "item"), name="stock_of_item"),)
 

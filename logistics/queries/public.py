@@ -25,6 +25,7 @@ STOCK = register_representation(
             'id', {{r}}.id, 'version', {{r}}.version, 'tenant', {TENANT}, 'warehouse_id', {{r}}.warehouse_id,
             'area_code', {{r}}.area_code, 'item', {{r}}.item_id,
             'unit', (SELECT i.unit FROM logistics_item i WHERE i.code = {{r}}.item_id),
-            'expires_on', {{r}}.expires_on, 'quantity', {{r}}.quantity)""",
+            'expires_on', {{r}}.expires_on, 'quantity', {{r}}.quantity,
+            'is_reserved', starts_with({{r}}.account, 'reserved:'))""",
     )
 )

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, F, Min, Q, QuerySet, Sum
+from django.db.models import DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from logistics.capabilities import STOCK_POST, STOCK_READ
-from logistics.models import Item, Posting, StockBalance, StockDocument, Warehouse
+from logistics.models import Item, Lot, Posting, StockBalance, StockDocument, StockLevel, Warehouse
 from logistics.rules.ledger import Account
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.tenancy.queries.areas import inside
@@ -68,6 +69,7 @@ def stock_by_warehouse(*, actor: Actor, item: str = "", warehouse_id: UUID | Non
         .values("item", "warehouse", "tenant")
         .annotate(
             total=Sum("quantity"),
+            reserved=Coalesce(Sum("quantity", filter=Q(account__startswith=f"{Account.RESERVED}:")), 0),
             first_expiry=Min("expires_on", output_field=DateField()),
             place=F("warehouse__name"),
             name_id=F("item__name_id"),
@@ -82,8 +84,52 @@ def lots_in(*, actor: Actor, warehouse_id: UUID) -> QuerySet[StockBalance]:
     """What an own warehouse could give out, the first to expire first."""
     return (
         StockBalance.objects.select_related("item", "lot")
-        .filter(warehouse__in=own_warehouses(actor).filter(pk=warehouse_id), quantity__gt=0)
+        .filter(
+            warehouse__in=own_warehouses(actor).filter(pk=warehouse_id),
+            quantity__gt=0,
+            account__startswith=f"{Account.ON_HAND}:",
+        )
         .order_by("item__position", F("expires_on").asc(nulls_last=True), "pk")
+    )
+
+
+def lots_of(*, actor: Actor, item: str) -> QuerySet[Lot]:
+    """The own lots of an item of which something lies in a warehouse that the actor's office reads."""
+    lying = StockBalance.objects.filter(
+        lot=OuterRef("pk"), warehouse__in=readable_warehouses(actor).values("pk"), quantity__gt=0
+    )
+    held = lying.values("lot").annotate(total=Sum("quantity")).values("total")
+    found = Lot.objects.filter(item=item).annotate(held=Subquery(held)).filter(held__gt=0)
+    return found.order_by(F("expires_on").asc(nulls_last=True), "code")
+
+
+def find_lot(lot_id: UUID) -> Lot:
+    """One of the own organisation's lots; raises `NotFound`."""
+    found = Lot.objects.filter(pk=lot_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def levels_of(*, actor: Actor, warehouse_id: UUID) -> QuerySet[StockLevel]:
+    """What one of these warehouses should hold, and what it keeps back."""
+    return StockLevel.objects.select_related("item").filter(
+        warehouse__in=readable_warehouses(actor).filter(pk=warehouse_id)
+    )
+
+
+def shortages(actor: Actor) -> QuerySet[StockLevel]:
+    """Where less lies than the minimum, as `held`; what is reserved already does not count."""
+    lying = StockBalance.objects.filter(
+        warehouse=OuterRef("warehouse"), item=OuterRef("item"), account__startswith=f"{Account.ON_HAND}:"
+    )
+    total = lying.values("item").annotate(total=Sum("quantity")).values("total")
+    return (
+        StockLevel.objects.select_related("item", "warehouse")
+        .filter(warehouse__in=readable_warehouses(actor).values("pk"), minimum__gt=0)
+        .annotate(held=Coalesce(Subquery(total), 0))
+        .filter(held__lt=F("minimum"))
+        .order_by("item__position", "warehouse__name")
     )
 
 
@@ -120,6 +166,13 @@ def under_way(actor: Actor) -> QuerySet[StockDocument]:
     """Dispatches that nobody has received yet."""
     delivered = Q(deliveries__isnull=False, deliveries__reversal__isnull=True)
     return readable_documents(actor).filter(kind=StockDocument.Kind.DISPATCH, reversal__isnull=True).exclude(delivered)
+
+
+def with_missing(actor: Actor) -> QuerySet[StockDocument]:
+    """Deliveries in which goods are still missing: the open discrepancy cases."""
+    open_cases = StockBalance.objects.filter(account__startswith=f"{Account.MISSING}:", quantity__gt=0)
+    places = {account.partition(":")[2] for account in open_cases.values_list("account", flat=True)}
+    return readable_documents(actor).filter(pk__in=places)
 
 
 def ledger_of(*, actor: Actor, item: str) -> QuerySet[Posting]:

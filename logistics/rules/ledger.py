@@ -9,24 +9,39 @@ from enum import StrEnum
 
 
 class Account(StrEnum):
-    """Where goods are, or where they went. Only `DONOR` may owe: from it everything comes."""
+    """Where goods are, or where they went. Only `OWING` may owe: from them everything comes."""
 
     ON_HAND = "on_hand"
+    RESERVED = "reserved"
     IN_TRANSIT = "in_transit"
+    MISSING = "missing"
+    IN_KITS = "in_kits"
     DISTRIBUTED = "distributed"
     LOST = "lost"
     DAMAGED = "damaged"
     EXPIRED = "expired"
     DONOR = "donor"
+    MADE = "made"
+    ADJUSTED = "adjusted"
+    LENT = "lent"
+    BORROWED = "borrowed"
+    SETTLED = "settled"
 
 
 GONE = (Account.DISTRIBUTED, Account.LOST, Account.DAMAGED, Account.EXPIRED)
 """The accounts into which goods leave a warehouse for good."""
+OWING = (Account.DONOR, Account.MADE, Account.ADJUSTED, Account.BORROWED)
+LYING = (Account.ON_HAND, Account.RESERVED)
+"""The accounts of goods that lie in a warehouse; reserved ones lie there for one requisition alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One side of a movement. `place` is the warehouse, or the dispatch that is under way; empty for the others."""
+    """One side of a movement.
+
+    `place` is the warehouse; the warehouse and the requisition (`<warehouse>/<requisition>`); the dispatch under
+    way; the delivery in which goods are missing; the lot of the kits; the transfer. It is empty for the others.
+    """
 
     account: Account
     lot: Hashable
@@ -73,4 +88,10 @@ def is_balanced(entries: Iterable[Entry]) -> bool:
 
 def may_owe(key: str) -> bool:
     """Whether the account may fall below zero."""
-    return key == Account.DONOR
+    return key.partition(":")[0] in OWING
+
+
+def warehouse_in(key: str) -> str:
+    """The key of the warehouse in which goods of this account lie; nothing for the others."""
+    account, _colon, place = key.partition(":")
+    return place.partition("/")[0] if account in LYING else ""

@@ -4,21 +4,69 @@ open_warehouse(*, actor, unit_id, name, landmark="") -> Warehouse
 receive_goods(*, actor, draft: ReceiptDraft) -> StockDocument
 issue_goods(*, actor, draft: IssueDraft) -> StockDocument
 take_delivery(*, actor, draft: DeliveryDraft) -> StockDocument
+settle_discrepancy(*, actor, draft: SettlementDraft) -> StockDocument
 reverse_document(*, actor, document_id, client_ref, reason) -> StockDocument
+ask_for_goods(*, actor, draft: RequisitionDraft) -> Requisition
+approve_requisition(*, actor, requisition_id, version, approved) -> Requisition
+refuse_requisition(*, actor, requisition_id, version, reason) -> Requisition
+cancel_requisition(*, actor, requisition_id, version, reason) -> Requisition
+reserve_goods(*, actor, requisition_id, version, takes_reserve=False) -> Requisition
+pick_goods(*, actor, requisition_id, version, picked) -> Requisition
+send_goods(*, actor, draft: SendingDraft, version) -> StockDocument
+make_kits(*, actor, draft: KitDraft) -> StockDocument
+take_kits_apart(*, actor, draft: UnkitDraft) -> StockDocument
+set_stock_level(*, actor, warehouse_id, item, minimum, reserve) -> StockLevel
+set_item_measure(*, actor, item, pack, per_pack, weight_g, volume_cm3) -> ItemMeasure
+set_kit_part(*, actor, kit, part, quantity) -> None
+bar_lot(*, actor, lot_id, reason) -> Lot
 """
 
+from logistics.services.discrepancies import settle_discrepancy
 from logistics.services.documents import issue_goods, receive_goods, reverse_document, take_delivery
-from logistics.services.drafts import DeliveryDraft, IssueDraft, ReceiptDraft, ReceiptLine
+from logistics.services.drafts import (
+    DeliveryDraft,
+    IssueDraft,
+    KitDraft,
+    ReceiptDraft,
+    ReceiptLine,
+    RequisitionDraft,
+    SendingDraft,
+    SettlementDraft,
+    UnkitDraft,
+)
+from logistics.services.kits import make_kits, take_kits_apart
+from logistics.services.levels import bar_lot, set_item_measure, set_kit_part, set_stock_level
+from logistics.services.picking import cancel_requisition, pick_goods, reserve_goods, send_goods
+from logistics.services.requisitions import approve_requisition, ask_for_goods, refuse_requisition
 from logistics.services.warehouses import open_warehouse
 
 __all__ = [
     "DeliveryDraft",
     "IssueDraft",
+    "KitDraft",
     "ReceiptDraft",
     "ReceiptLine",
+    "RequisitionDraft",
+    "SendingDraft",
+    "SettlementDraft",
+    "UnkitDraft",
+    "approve_requisition",
+    "ask_for_goods",
+    "bar_lot",
+    "cancel_requisition",
     "issue_goods",
+    "make_kits",
     "open_warehouse",
+    "pick_goods",
     "receive_goods",
+    "refuse_requisition",
+    "reserve_goods",
     "reverse_document",
+    "send_goods",
+    "set_item_measure",
+    "set_kit_part",
+    "set_stock_level",
+    "settle_discrepancy",
     "take_delivery",
+    "take_kits_apart",
 ]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -13,72 +11,79 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from logistics.capabilities import STOCK_POST
-from logistics.errors import AlreadyDelivered, AlreadyReversed, HasFollowed
-from logistics.models import Item, Lot, Posting, StockDocument, Warehouse
+from logistics.errors import AlreadyDelivered, AlreadyReversed, HasFollowed, NotReversible
+from logistics.models import Item, Lot, Posting, StockDocument
 from logistics.rules.ledger import GONE, Account, Entry, moved, reversal
+from logistics.services.checking import checked_quantity, found_lots, locked_warehouses, required_lines, said
 from logistics.services.drafts import DeliveryDraft, IssueDraft, ReceiptDraft, ReceiptLine
+from logistics.services.leaving import by_item, keep_reserve, require_fit
 from logistics.services.posting import posted_before, write
+from logistics.services.requisitions import note_received
 from logistics.services.words import checked_line
 from pmi_platform.core.errors import InvalidInput, NotFound
 from pmi_platform.core.tenancy.scope import Actor
 
 Kind = StockDocument.Kind
-LARGEST_QUANTITY = 9_999_999
-MOST_LINES = 200
-AHEAD = timedelta(minutes=10)
 NEEDS_REASON = {Kind.LOST, Kind.DAMAGED}
 TARGETS = {str(account): (account, "") for account in GONE}
+TO_PEOPLE = (Kind.DISPATCH, Kind.DISTRIBUTED)
+STEPS = (Kind.RESERVATION, Kind.RELEASE)
 
 
 @transaction.atomic
 def receive_goods(*, actor: Actor, draft: ReceiptDraft) -> StockDocument:
     """Take goods in from outside; the same `client_ref` always yields the same document."""
-    [warehouse] = _locked(draft.warehouse_id)
+    [warehouse] = locked_warehouses(draft.warehouse_id)
     actor.require(STOCK_POST, at=warehouse.area_id)
     if known := posted_before(actor=actor, client_ref=draft.client_ref, digest=draft.digest()):
         return known
     if draft.kind not in (Kind.DONATION, Kind.PURCHASE):
         raise InvalidInput({"kind": _("Goods come in as a donation or as a purchase.")})
-    _check_lines(draft.lines)
+    required_lines(draft.lines)
     lots: dict[UUID, Lot] = {}
     entries: list[Entry] = []
     for line in draft.lines:
         lot = _lot(actor, line)
         lots[lot.pk] = lot
         source, target = (Account.DONOR, ""), (Account.ON_HAND, str(warehouse.pk))
-        entries += moved(lot=lot.pk, quantity=_quantity(line.quantity), source=source, target=target)
-    return write(actor=actor, entries=entries, lots=lots, to_warehouse=warehouse, **_said(draft, draft.kind))
+        entries += moved(lot=lot.pk, quantity=checked_quantity(line.quantity), source=source, target=target)
+    return write(actor=actor, entries=entries, lots=lots, to_warehouse=warehouse, **said(draft, draft.kind))
 
 
 @transaction.atomic
 def issue_goods(*, actor: Actor, draft: IssueDraft) -> StockDocument:
     """Let goods leave a warehouse: on their way to another one, handed out, or written off."""
-    warehouse, *others = _locked(draft.warehouse_id, draft.to_warehouse_id)
+    warehouse, *others = locked_warehouses(draft.warehouse_id, draft.to_warehouse_id)
     actor.require(STOCK_POST, at=warehouse.area_id)
     if known := posted_before(actor=actor, client_ref=draft.client_ref, digest=draft.digest()):
         return known
     target, to_warehouse = _target(draft), next(iter(others), None)
-    _check_lines(draft.lines)
+    required_lines(draft.lines)
     if draft.kind in NEEDS_REASON and not draft.reason.strip():
         raise InvalidInput({"reason": _("Say why, so that others can understand it.")})
-    lots = _lots(lot_id for lot_id, _quantity_ in draft.lines)
+    lines = [(lot_id, checked_quantity(quantity)) for lot_id, quantity in draft.lines]
+    lots = found_lots(lot_id for lot_id, _quantity in lines)
+    if draft.kind in TO_PEOPLE:
+        require_fit(lots.values())
+        leaving = by_item(lines, lots)
+        keep_reserve(actor=actor, warehouse=warehouse, leaving=leaving, is_released=draft.takes_reserve)
     source = (Account.ON_HAND, str(warehouse.pk))
     entries = [
         entry
-        for lot_id, quantity in draft.lines
-        for entry in moved(lot=lot_id, quantity=_quantity(quantity), source=source, target=target)
+        for lot_id, quantity in lines
+        for entry in moved(lot=lot_id, quantity=quantity, source=source, target=target)
     ]
-    said = _said(draft, draft.kind)
-    return write(actor=actor, entries=entries, lots=lots, from_warehouse=warehouse, to_warehouse=to_warehouse, **said)
+    told = said(draft, draft.kind) | {"from_warehouse": warehouse, "to_warehouse": to_warehouse} | _carried(draft)
+    return write(actor=actor, entries=entries, lots=lots, **told)
 
 
 @transaction.atomic
 def take_delivery(*, actor: Actor, draft: DeliveryDraft) -> StockDocument:
-    """Receive a dispatch as it was counted; what is missing is lost on the way, with a reason. Once per dispatch."""
+    """Receive a dispatch as it was counted, once; what is missing stays a discrepancy until it is settled."""
     dispatch = StockDocument.objects.filter(pk=draft.dispatch_id, kind=Kind.DISPATCH).first()
     if dispatch is None:
         raise NotFound
-    *_origin, warehouse = _locked(dispatch.from_warehouse_id, dispatch.to_warehouse_id)
+    *_origin, warehouse = locked_warehouses(dispatch.from_warehouse_id, dispatch.to_warehouse_id)
     actor.require(STOCK_POST, at=warehouse.area_id)
     if known := posted_before(actor=actor, client_ref=draft.client_ref, digest=draft.digest()):
         return known
@@ -94,11 +99,14 @@ def take_delivery(*, actor: Actor, draft: DeliveryDraft) -> StockDocument:
         for lot in sent
         for entry in (
             *moved(lot=lot, quantity=counted.get(lot, 0), source=source, target=target),
-            *moved(lot=lot, quantity=missing[lot], source=source, target=(Account.LOST, "")),
+            *moved(lot=lot, quantity=missing[lot], source=source, target=(Account.MISSING, "")),
         )
     ]
-    said = _said(draft, Kind.DELIVERY) | {"follows": dispatch, "to_warehouse": warehouse}
-    return write(actor=actor, entries=entries, lots=_lots(sent), from_warehouse_id=dispatch.from_warehouse_id, **said)
+    told = said(draft, Kind.DELIVERY) | {"follows": dispatch, "to_warehouse": warehouse}
+    told |= {"from_warehouse_id": dispatch.from_warehouse_id, "requisition_id": dispatch.requisition_id}
+    posted = write(actor=actor, entries=entries, lots=found_lots(sent), **told)
+    note_received(posted, quantity=sum(counted.values()))
+    return posted
 
 
 @transaction.atomic
@@ -107,44 +115,29 @@ def reverse_document(*, actor: Actor, document_id: UUID, client_ref: UUID, reaso
     document = StockDocument.objects.filter(pk=document_id).first()
     if document is None:
         raise NotFound
-    for place in _locked(document.from_warehouse_id, document.to_warehouse_id):
+    for place in locked_warehouses(document.from_warehouse_id, document.to_warehouse_id):
         actor.require(STOCK_POST, at=place.area_id)
     digest = hashlib.sha256(f"reversal:{document.pk}:{reason}".encode()).digest()
     if known := posted_before(actor=actor, client_ref=client_ref, digest=digest):
         return known
+    if document.kind in STEPS or document.requisition_id is not None:
+        raise NotReversible
     if document.kind == Kind.REVERSAL or StockDocument.objects.filter(reverses=document).exists():
         raise AlreadyReversed
     if (delivery := StockDocument.objects.filter(follows=document, reversal__isnull=True).first()) is not None:
         raise HasFollowed(number=delivery.number)
     why = checked_line("reason", reason, required=True)
     postings = list(Posting.objects.filter(document=document))
-    said = {"kind": Kind.REVERSAL, "client_ref": client_ref, "client_digest": digest, "reason": why}
-    said |= {"from_warehouse_id": document.to_warehouse_id, "to_warehouse_id": document.from_warehouse_id}
-    lots = _lots(posting.lot_id for posting in postings)
+    told = {"kind": Kind.REVERSAL, "client_ref": client_ref, "client_digest": digest, "reason": why}
+    told |= {"from_warehouse_id": document.to_warehouse_id, "to_warehouse_id": document.from_warehouse_id}
+    lots = found_lots(posting.lot_id for posting in postings)
     entries = reversal(_entry(posting) for posting in postings)
-    return write(actor=actor, entries=entries, lots=lots, occurred_at=timezone.now(), reverses=document, **said)
+    return write(actor=actor, entries=entries, lots=lots, occurred_at=timezone.now(), reverses=document, **told)
 
 
-def _said(draft: ReceiptDraft | IssueDraft | DeliveryDraft, kind: str) -> dict[str, Any]:
-    if draft.occurred_at > timezone.now() + AHEAD:
-        raise InvalidInput({"occurred_at": _("This time lies in the future. Check date, time and time zone.")})
-    return {
-        "kind": kind,
-        "client_ref": draft.client_ref,
-        "client_digest": draft.digest(),
-        "reason": checked_line("reason", draft.reason),
-        "occurred_at": draft.occurred_at,
-    }
-
-
-def _locked(*warehouse_ids: UUID | None) -> list[Warehouse]:
-    """Own warehouses, locked in the order of their keys; what a grant only shows cannot be locked and is not found."""
-    wanted = {warehouse_id for warehouse_id in warehouse_ids if warehouse_id}
-    rows = Warehouse.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
-    found = {row.pk: row for row in rows}
-    if wanted - set(found):
-        raise NotFound
-    return [found[warehouse_id] for warehouse_id in warehouse_ids if warehouse_id]
+def _carried(draft: IssueDraft) -> dict[str, str]:
+    """With whom goods go, on paper alone."""
+    return {name: checked_line(name, getattr(draft, name)) for name in ("recipient", "vehicle", "driver")}
 
 
 def _target(draft: IssueDraft) -> tuple[Account, str]:
@@ -155,21 +148,6 @@ def _target(draft: IssueDraft) -> tuple[Account, str]:
     if draft.kind not in TARGETS or draft.to_warehouse_id is not None:
         raise InvalidInput({"kind": _("Choose where the goods go.")})
     return TARGETS[draft.kind]
-
-
-def _check_lines(lines: Sequence[Any]) -> None:
-    if not lines:
-        raise InvalidInput({"lines": _("Name at least one item.")})
-    if len(lines) > MOST_LINES:
-        raise InvalidInput({"lines": _("A document may have 200 lines at most.")})
-
-
-def _quantity(quantity: Any) -> int:
-    if isinstance(quantity, bool) or not isinstance(quantity, int):
-        raise InvalidInput({"quantity": _("Write a whole number in digits, without dots or words.")})
-    if not 0 < quantity <= LARGEST_QUANTITY:
-        raise InvalidInput({"quantity": _("The quantity must be at least one, and can be true.")})
-    return quantity
 
 
 def _lot(actor: Actor, line: ReceiptLine) -> Lot:
@@ -191,14 +169,6 @@ def _lot(actor: Actor, line: ReceiptLine) -> Lot:
     if not is_new and any(getattr(lot, name) != value for name, value in said.items()):
         raise InvalidInput({"lot": _("This lot is known with another donor, owner or expiry date.")})
     return lot
-
-
-def _lots(lot_ids: Iterable[UUID]) -> Mapping[UUID, Lot]:
-    wanted = set(lot_ids)
-    lots = Lot.objects.select_related("item").in_bulk(wanted)
-    if wanted - set(lots):
-        raise InvalidInput({"lot": _("There is no such lot.")})
-    return lots
 
 
 def _require_under_way(dispatch: StockDocument) -> None:

@@ -46,7 +46,10 @@ class ReceiptDraft(_Digested):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueDraft(_Digested):
-    """Goods that leave a warehouse: to another one (`dispatch`), or for good. `lines` are quantities by lot."""
+    """Goods that leave a warehouse: to another one (`dispatch`), or for good. `lines` are quantities by lot.
+
+    `takes_reserve` is said by whoever may release a protected reserve.
+    """
 
     client_ref: UUID
     kind: str
@@ -55,6 +58,10 @@ class IssueDraft(_Digested):
     occurred_at: datetime
     to_warehouse_id: UUID | None = None
     reason: str = ""
+    recipient: str = ""
+    vehicle: str = ""
+    driver: str = ""
+    takes_reserve: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +76,64 @@ class DeliveryDraft(_Digested):
 
     def by_lot(self) -> Mapping[UUID, int]:
         return dict(self.counted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementDraft(_Digested):
+    """What became of goods that were missing in a delivery: found here or there, lost or damaged, by lot."""
+
+    client_ref: UUID
+    delivery_id: UUID
+    outcome: str
+    lines: tuple[tuple[UUID, int], ...]
+    occurred_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequisitionDraft(_Digested):
+    """What a warehouse is asked for: pieces by item. The goods go to a warehouse, or are handed to `recipient`."""
+
+    client_ref: UUID
+    from_warehouse_id: UUID
+    lines: tuple[tuple[str, int], ...]
+    to_warehouse_id: UUID | None = None
+    recipient: str = ""
+    recipient_area: str = ""
+    need_id: UUID | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingDraft(_Digested):
+    """How picked goods leave: with what and whom."""
+
+    client_ref: UUID
+    requisition_id: UUID
+    occurred_at: datetime
+    vehicle: str = ""
+    driver: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitDraft(_Digested):
+    """So many kits, made in a warehouse."""
+
+    client_ref: UUID
+    warehouse_id: UUID
+    kit: str
+    quantity: int
+    occurred_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnkitDraft(_Digested):
+    """So many kits of a lot, taken apart again."""
+
+    client_ref: UUID
+    warehouse_id: UUID
+    lot_id: UUID
+    quantity: int
+    occurred_at: datetime
+    reason: str = ""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from logistics.errors import ChangedAfterPosting, InsufficientStock
 from logistics.events import StockPosted
 from logistics.models import Lot, Posting, StockBalance, StockDocument, Warehouse
-from logistics.rules.ledger import Account, Entry, may_owe, totals
+from logistics.rules.ledger import Account, Entry, may_owe, totals, warehouse_in
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 
@@ -24,6 +24,10 @@ PREFIXES = {
     "dispatch": "SJ",
     "delivery": "TR",
     "reversal": "KB",
+    "requisition": "PM",
+    **dict.fromkeys(("reservation", "release"), "RS"),
+    **dict.fromkeys(("assembly", "disassembly"), "KIT"),
+    **dict.fromkeys(("found", "return"), "IN"),
 }
 
 
@@ -39,7 +43,7 @@ def write(*, actor: Actor, entries: Sequence[Entry], lots: Mapping[Any, Lot], **
     """Store a document with its postings and balances, and announce it. Called with permission asked."""
     document = StockDocument.objects.create(
         tenant_id=actor.tenant.id,
-        number=_number(said["kind"]),
+        number=number(said["kind"]),
         recorded_at=timezone.now(),
         posted_by_id=actor.user_id,
         **said,
@@ -64,8 +68,8 @@ def write(*, actor: Actor, entries: Sequence[Entry], lots: Mapping[Any, Lot], **
 
 
 def _placed(entry: Entry, document: StockDocument) -> Entry:
-    """Goods under way lie with the document that sent them."""
-    if entry.account is Account.IN_TRANSIT and not entry.place:
+    """Goods under way lie with the document that sent them, missing ones with the one that counted them."""
+    if entry.account in (Account.IN_TRANSIT, Account.MISSING) and not entry.place:
         return Entry(account=entry.account, place=str(document.pk), lot=entry.lot, quantity=entry.quantity)
     return entry
 
@@ -110,10 +114,11 @@ def _empty(actor: Actor, account: str, lot: Lot, warehouses: Mapping[Any, Wareho
 
 
 def _warehouse_in(account: str) -> UUID | None:
-    kind, _colon, place = account.partition(":")
-    return UUID(place) if kind == Account.ON_HAND else None
+    place = warehouse_in(account)
+    return UUID(place) if place else None
 
 
-def _number(kind: str) -> str:
+def number(kind: str) -> str:
+    """A number that is read out and typed: its kind, and eight characters that are not mistaken for each other."""
     drawn = "".join(secrets.choice(NUMBER_ALPHABET) for _character in range(NUMBER_LENGTH))
     return f"{PREFIXES.get(kind, 'OUT')}-{drawn[:4]}-{drawn[4:]}"

@@ -6,18 +6,24 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from logistics.capabilities import STOCK_POST, STOCK_READ, WAREHOUSE_MANAGE
+from logistics.capabilities import RESERVE_RELEASE, STOCK_POST, STOCK_READ, WAREHOUSE_MANAGE
 from logistics.forms import DeliveryForm, IssueForm, ReceiptForm, ReversalForm, WarehouseForm
 from logistics.models import StockDocument
 from logistics.queries import stock as queries
+from logistics.queries.requisitions import missing_lines
 from logistics.rules.ledger import Account
 from logistics.services import issue_goods, open_warehouse, receive_goods, reverse_document, take_delivery
+from logistics.views.requisition_forms import SettlementForm
 from pmi_platform.core.accounts.queries.members import units
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
 from pmi_platform.core.journal.queries.stream import head_position
+
+Kind = StockDocument.Kind
+PRINTED = (Kind.DISPATCH, Kind.DISTRIBUTED, Kind.DELIVERY, Kind.DONATION, Kind.PURCHASE)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,8 +51,7 @@ def receipt(request: ScopedRequest, pk: UUID) -> HttpResponse:
     form = ReceiptForm(request.POST or None, items=queries.items())
     if form.is_valid():
         with refusals_shown_in(form):
-            posted = receive_goods(actor=request.actor, draft=form.draft(pk))
-            return _posted(request, posted)
+            return posted(request, receive_goods(actor=request.actor, draft=form.draft(pk)))
     return _form(request, form, title=_("Receive goods"), act=_("Post"), warehouse=warehouse)
 
 
@@ -57,13 +62,13 @@ def issue(request: ScopedRequest, pk: UUID) -> HttpResponse:
     warehouse = queries.find_warehouse(actor=request.actor, warehouse_id=pk)
     form = IssueForm(
         request.POST or None,
+        may_take_reserve=request.actor.allows(RESERVE_RELEASE),
         lots=queries.lots_in(actor=request.actor, warehouse_id=pk),
         warehouses=queries.own_warehouses(request.actor).exclude(pk=pk),
     )
     if form.is_valid():
         with refusals_shown_in(form):
-            posted = issue_goods(actor=request.actor, draft=form.draft(pk))
-            return _posted(request, posted)
+            return posted(request, issue_goods(actor=request.actor, draft=form.draft(pk)))
     return _form(request, form, title=_("Give goods out"), act=_("Post"), warehouse=warehouse)
 
 
@@ -71,7 +76,7 @@ def issue(request: ScopedRequest, pk: UUID) -> HttpResponse:
 @scoped(STOCK_READ)
 def document(request: ScopedRequest, pk: UUID) -> HttpResponse:
     """One document with both sides of what it moved, and what can be done about it."""
-    return _document(request, pk)
+    return show_document(request, pk)
 
 
 @require_POST
@@ -82,8 +87,8 @@ def delivery(request: ScopedRequest, pk: UUID) -> HttpResponse:
     form = DeliveryForm(request.POST, sent=_sent(found))
     if form.is_valid():
         with refusals_shown_in(form):
-            return _posted(request, take_delivery(actor=request.actor, draft=form.draft(pk)))
-    return _document(request, pk, status=422, delivery_form=form)
+            return posted(request, take_delivery(actor=request.actor, draft=form.draft(pk)))
+    return show_document(request, pk, status=422, delivery_form=form)
 
 
 @require_POST
@@ -94,13 +99,14 @@ def reversal(request: ScopedRequest, pk: UUID) -> HttpResponse:
     form = ReversalForm(request.POST)
     if form.is_valid():
         with refusals_shown_in(form):
-            return _posted(request, reverse_document(actor=request.actor, document_id=pk, **form.cleaned_data))
-    return _document(request, pk, status=422, reversal_form=form)
+            return posted(request, reverse_document(actor=request.actor, document_id=pk, **form.cleaned_data))
+    return show_document(request, pk, status=422, reversal_form=form)
 
 
-def _posted(request: ScopedRequest, posted: StockDocument) -> HttpResponse:
-    messages.success(request, _("Posted as %(number)s.") % {"number": posted.number})
-    return redirect("logistics:document", pk=posted.pk)
+def posted(request: ScopedRequest, document: StockDocument) -> HttpResponse:
+    """Lead on to what was posted."""
+    messages.success(request, _("Posted as %(number)s.") % {"number": document.number})
+    return redirect("logistics:document", pk=document.pk)
 
 
 def _form(request: ScopedRequest, form: Any, *, title: str, act: str, warehouse: Any = None) -> HttpResponse:
@@ -108,24 +114,33 @@ def _form(request: ScopedRequest, form: Any, *, title: str, act: str, warehouse:
     return render(request, "logistics/form.html", context, status=422 if form.is_bound else 200)
 
 
-def _document(request: ScopedRequest, pk: UUID, *, status: int = 200, **forms: Any) -> HttpResponse:
+def show_document(request: ScopedRequest, pk: UUID, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of a document, with what can be done about it."""
     found = queries.find_document(actor=request.actor, document_id=pk)
     is_reversed = hasattr(found, "reversal")
-    delivered = next((one for one in found.deliveries.all() if not hasattr(one, "reversal")), None)
-    is_under_way = found.kind == StockDocument.Kind.DISPATCH and not is_reversed and delivered is None
+    standing = [one for one in found.deliveries.all() if not hasattr(one, "reversal")]
+    is_under_way = found.kind == Kind.DISPATCH and not is_reversed and not standing
     may_post = request.actor.allows(STOCK_POST)
-    may_reverse = may_post and not is_reversed and delivered is None and found.kind != StockDocument.Kind.REVERSAL
+    may_reverse = may_post and not is_reversed and not standing and not _is_a_step(found)
+    missing = missing_lines(found) if found.kind == Kind.DELIVERY else []
     context = {
         "position": head_position(),
         "document": found,
-        "delivered": delivered,
+        "followers": standing,
         "reversal": found.reversal if is_reversed else None,
         "postings": [{"posting": posting, "account": _account(posting)} for posting in found.postings.all()],
         "delivery_form": DeliveryForm(sent=_sent(found)) if is_under_way and may_post else None,
+        "missing": missing,
+        "settlement_form": SettlementForm(rows=missing, auto_id="settle_%s") if missing and may_post else None,
         "reversal_form": ReversalForm(auto_id="reversal_%s") if may_reverse else None,
+        "paper_url": reverse("logistics:paper", args=[pk]) if found.kind in PRINTED else "",
         **forms,
     }
     return render(request, "logistics/document.html", context, status=status)
+
+
+def _is_a_step(found: StockDocument) -> bool:
+    return found.requisition_id is not None or found.kind in (Kind.REVERSAL, Kind.RESERVATION, Kind.RELEASE)
 
 
 def _sent(found: StockDocument) -> list[tuple[UUID, str, int]]:
@@ -138,8 +153,10 @@ def _sent(found: StockDocument) -> list[tuple[UUID, str, int]]:
 
 
 def _account(posting: Any) -> str:
+    kind = posting.account.partition(":")[0]
     if posting.warehouse is not None:
-        return str(posting.warehouse.name)
+        name = str(posting.warehouse.name)
+        return _("%(warehouse)s, set aside") % {"warehouse": name} if kind == Account.RESERVED else name
     return {
         Account.IN_TRANSIT: _("on its way"),
         Account.DISTRIBUTED: _("handed out"),
@@ -147,4 +164,7 @@ def _account(posting: Any) -> str:
         Account.DAMAGED: _("damaged"),
         Account.EXPIRED: _("expired"),
         Account.DONOR: _("donor or seller"),
-    }[Account(posting.account.partition(":")[0])]
+        Account.MISSING: _("missing"),
+        Account.IN_KITS: _("in kits"),
+        Account.MADE: _("made here"),
+    }[Account(kind)]

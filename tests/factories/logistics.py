@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from logistics import services
-from logistics.models import Lot, StockDocument, Warehouse
+from logistics.models import Lot, Requisition, StockDocument, Warehouse
 from pmi_platform.core.tenancy.models import Unit
 from pmi_platform.core.tenancy.roles import Role
 from pmi_platform.core.tenancy.scope import Actor
@@ -92,3 +92,49 @@ def delivery(
             **changes,
         }
     )
+
+
+def requisition(source: Warehouse, quantity: int = 10, **changes: Any) -> services.RequisitionDraft:
+    """So many tarpaulins asked of a warehouse, for a command post."""
+    said = {"to_warehouse_id": None, "recipient": "Posko Cugenang", "lines": (("terpal", quantity),), **changes}
+    if said["to_warehouse_id"]:
+        said["recipient"] = ""
+    return services.RequisitionDraft(**{"client_ref": uuid4(), "from_warehouse_id": source.pk, **said})
+
+
+def asked(actor: Actor, source: Warehouse, quantity: int = 10, **changes: Any) -> Requisition:
+    """The same asked for."""
+    return services.ask_for_goods(actor=actor, draft=requisition(source, quantity, **changes))
+
+
+def approved(actor: Actor, source: Warehouse, quantity: int = 10, **changes: Any) -> Requisition:
+    """The same, approved as it was asked for."""
+    row = asked(actor, source, quantity, **changes)
+    granted = {line.pk: line.asked for line in row.lines.all()}
+    return services.approve_requisition(actor=actor, requisition_id=row.pk, version=row.version, approved=granted)
+
+
+def reserved(actor: Actor, source: Warehouse, quantity: int = 10, **changes: Any) -> Requisition:
+    """The same, set aside."""
+    row = approved(actor, source, quantity, **changes)
+    return services.reserve_goods(actor=actor, requisition_id=row.pk, version=row.version)
+
+
+def picked(actor: Actor, source: Warehouse, lots: dict[Any, int], **changes: Any) -> Requisition:
+    """The same, picked as counted."""
+    row = reserved(actor, source, sum(lots.values()), **changes)
+    taken = {lot.pk: quantity for lot, quantity in lots.items()}
+    return services.pick_goods(actor=actor, requisition_id=row.pk, version=row.version, picked=taken)
+
+
+def sending(row: Requisition, **changes: Any) -> services.SendingDraft:
+    """Goods that leave now, on a lorry."""
+    said = {"client_ref": uuid4(), "requisition_id": row.pk, "occurred_at": timezone.now(), "vehicle": "D 1234 PMI"}
+    return services.SendingDraft(**{**said, **changes})
+
+
+def settlement(document: StockDocument, missing: dict[Any, int], outcome: str = "lost", **changes: Any) -> Any:
+    """What became of missing goods."""
+    said = {"client_ref": uuid4(), "delivery_id": document.pk, "outcome": outcome, "reason": "Dicek berdua"}
+    said |= {"lines": tuple((lot.pk, quantity) for lot, quantity in missing.items()), "occurred_at": timezone.now()}
+    return services.SettlementDraft(**{**said, **changes})

@@ -349,6 +349,8 @@ ASKS_BY_TENANT = {
     "incidents.queries.twins.twin_candidates": "reports are joined inside one organisation, whatever else it may read",
     "incidents.queries.reports.find_told_before": "references are unique per tenant; a neighbour may hold the same",
     "logistics.queries.stock.own_warehouses": "nobody posts for a warehouse that a grant only shows",
+    "logistics.queries.requisitions.askable_warehouses": "a neighbour is asked by a transfer, not by a requisition",
+    "logistics.queries.requisitions.destinations": "goods of one's own go to one's own warehouses",
     "logistics.queries.stock.drift": "of a neighbour's balances the postings are not shown",
     "volunteers.queries.reach.own_units": "nobody is taken into a unit of another organisation",
     "volunteers.queries.roster.roster": "names are known of one's own people alone",

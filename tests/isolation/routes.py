@@ -927,6 +927,80 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
     "surat-barang/<uuid:pk>/pembatalan/": (
         Ask(method="POST", of=_pk("dispatch"), data=lambda _place: {"client_ref": str(uuid4()), "reason": "x"}),
     ),
+    "surat-barang/<uuid:pk>/selisih/": (
+        Ask(
+            method="POST",
+            of=_pk("counted_short"),
+            data=lambda place: {**_posting(), "outcome": "lost", "reason": "x", f"lot_{place.lot.pk}": 1},
+        ),
+    ),
+    "surat-barang/<uuid:pk>/cetak.pdf": (Ask(of=_pk("dispatch"), private=True),),
+    "stok/<slug:code>/ukuran/": (
+        Ask(method="POST", of=lambda _place: {"code": "terpal"}, data=lambda _place: {"weight_g": -1}, hidden=422),
+    ),
+    "stok/<slug:code>/isi/": (
+        Ask(
+            method="POST",
+            of=lambda _place: {"code": "family-kit"},
+            data=lambda _place: {"part": "ember", "quantity": -1},
+            hidden=422,
+        ),
+    ),
+    "stok/lot/<uuid:pk>/larangan/": (Ask(method="POST", of=_pk("lot"), data=lambda _place: {"reason": "x"}),),
+    "gudang/<uuid:pk>/batas/": (
+        Ask(of=_pk("warehouse")),
+        Ask(
+            method="POST",
+            of=_pk("warehouse"),
+            data=lambda _place: {"item": "terpal", "minimum": 10, "reserve": 2},
+        ),
+    ),
+    "gudang/<uuid:pk>/paket/": (
+        Ask(of=_pk("warehouse")),
+        Ask(
+            method="POST",
+            of=_pk("warehouse"),
+            data=lambda _place: {**_posting(), "kit": "family-kit", "quantity": 1},
+        ),
+    ),
+    "gudang/<uuid:pk>/paket/bongkar/": (
+        Ask(
+            method="POST",
+            of=_pk("warehouse"),
+            data=lambda place: {**_posting(), "lot": str(place.lot.pk), "quantity": 1},
+        ),
+    ),
+    "permintaan-barang/": (Ask(private=True),),
+    "permintaan-barang/baru/": (
+        Ask(),
+        Ask(
+            method="POST",
+            data=lambda place: {
+                "client_ref": str(uuid4()),
+                "from_warehouse": str(place.warehouse.pk),
+                "destination": f"u:{place.officer.unit.pk}",
+                "unit": str(place.officer.unit.pk),
+                "item_1": "terpal",
+                "quantity_1": 2,
+            },
+        ),
+    ),
+    "permintaan-barang/<uuid:pk>/": (Ask(of=_pk("requisition"), private=True),),
+    "permintaan-barang/<uuid:pk>/persetujuan/": (
+        Ask(
+            method="POST",
+            of=_pk("requisition"),
+            data=lambda place: {"version": 1, **{f"approved_{pk}": 1 for pk in place.requisition_lines}},
+        ),
+    ),
+    **dict.fromkeys(
+        tuple(f"permintaan-barang/<uuid:pk>/{act}/" for act in ("penolakan", "pembatalan", "pencadangan")),
+        (_act("requisition"),),
+    ),
+    "permintaan-barang/<uuid:pk>/pengambilan/": (_act("requisition"),),
+    "permintaan-barang/<uuid:pk>/pengiriman/": (
+        Ask(method="POST", of=_pk("requisition"), data=lambda _place: {**_posting(), "version": 1}),
+    ),
     "tim/<uuid:membership_id>/perangkat-lapangan/": (
         Ask(of=_membership, private=True),
         _member_act(label="HP tetangga"),

@@ -63,7 +63,18 @@ from incidents.models import (
     TwinVerdict,
     UnfinishedMessage,
 )
-from logistics.models import Lot, Posting, StockBalance, StockDocument, Warehouse
+from logistics.models import (
+    ItemMeasure,
+    KitPart,
+    Lot,
+    Posting,
+    Requisition,
+    RequisitionLine,
+    StockBalance,
+    StockDocument,
+    StockLevel,
+    Warehouse,
+)
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
 from pmi_platform.core.integration.models import IncomingMedia, OutgoingText
 from pmi_platform.core.journal.models import JournalChange, JournalDetail, JournalEntry
@@ -131,9 +142,11 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     IncomingMedia: lambda place: IncomingMedia.objects.get(subject=place.inbox_item.pk),
     InboxSender: lambda place: InboxSender.objects.get(item=place.inbox_item),
     Invitation: lambda place: place.invitation,
+    ItemMeasure: lambda _place: ItemMeasure.objects.first(),
     JournalChange: lambda place: JournalChange._base_manager.filter(entity_id=place.report.pk).first(),
     JournalDetail: lambda place: JournalDetail.objects.filter(detail__contains=place.words).first(),
     JournalEntry: lambda place: JournalEntry.objects.filter(changes__0__id=str(place.report.pk)).first(),
+    KitPart: lambda _place: KitPart.objects.first(),
     Lesson: lambda place: place.lesson,
     LetterCounter: lambda place: LetterCounter.objects.filter(tenant=place.report.tenant_id).first(),
     LetterPattern: lambda place: place.letter_pattern,
@@ -155,6 +168,8 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     ReportConflict: lambda place: ReportConflict.objects.get(report=place.attached_report),
     ReportStep: lambda place: ReportStep.objects.filter(report=place.verified_report).first(),
     ReportPhoto: lambda place: place.photo,
+    Requisition: lambda place: place.requisition,
+    RequisitionLine: lambda place: RequisitionLine.objects.get(requisition=place.requisition),
     RiskCover: lambda place: RiskCover.objects.get(zone=place.zone),
     RiskDataset: lambda place: place.dataset,
     RiskZone: lambda place: place.zone,
@@ -166,6 +181,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     SituationReportTransition: lambda place: SituationReportTransition.objects.filter(document=place.document).first(),
     StockBalance: lambda place: place.stock,
     StockDocument: lambda place: place.dispatch,
+    StockLevel: lambda place: StockLevel.objects.get(warehouse=place.warehouse),
     TwinVerdict: lambda place: TwinVerdict.objects.get(report=place.report),
     UnfinishedMessage: lambda place: UnfinishedMessage.objects.get(author=place.officer.user),
     Unit: lambda place: place.officer.unit,

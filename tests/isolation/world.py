@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import timezone
@@ -56,7 +56,8 @@ from incidents.services.channels import renew_key
 from incidents.services.deliveries import claim_delivery, note_not_delivered
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.relay_answers import AnswerDraft, take_answer
-from logistics.models import Lot, StockBalance, StockDocument, Warehouse
+from logistics import services as goods
+from logistics.models import Lot, Requisition, StockBalance, StockDocument, Warehouse
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
 from pmi_platform.core.accounts.services.device_passwords import make_device_password
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -95,7 +96,7 @@ from tests.factories.incidents import (
     tasked,
     warned,
 )
-from tests.factories.logistics import issued, opened_warehouse, received
+from tests.factories.logistics import asked, delivery, issued, opened_warehouse, received
 from tests.factories.risk import dataset, zoned
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
 from tests.factories.volunteers import certified, enlisted, nik, offered, served_by
@@ -175,6 +176,9 @@ class Place:
     lot: Lot
     stock: StockBalance
     dispatch: StockDocument
+    counted_short: StockDocument
+    requisition: Requisition
+    requisition_lines: tuple[UUID, ...]
     person: Person
     activity: Activity
     activity_photo: ActivityPhoto
@@ -234,6 +238,8 @@ class Place:
             self.service_certificate,
             self.activity,
             self.activity_photo,
+            self.counted_short,
+            self.requisition,
         )
         ids = {
             str(row.pk)
@@ -447,6 +453,13 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         lot = received(actor, warehouse, 100, line={"lot": f"Lot {words}"})
         dispatch = issued(actor, warehouse, lot, 3, "dispatch", to_warehouse_id=beside.pk)
         stock = StockBalance.objects.get(warehouse=warehouse)
+        short = issued(actor, warehouse, lot, 2, "dispatch", to_warehouse_id=beside.pk)
+        short = goods.take_delivery(actor=actor, draft=delivery(short, {lot: 1}, reason=f"Kurang {words}"))
+        requisition = asked(actor, warehouse, 5, recipient=f"Posko {words}", recipient_area=area)
+        lines = list(requisition.lines.all())
+        goods.set_stock_level(actor=actor, warehouse_id=warehouse.pk, item="terpal", minimum=10, reserve=2)
+        goods.set_item_measure(actor=actor, item="terpal", pack="bal", per_pack=20)
+        goods.set_kit_part(actor=actor, kit="family-kit", part="ember", quantity=2)
         phone = make_device_password(actor=actor, membership_id=officer.membership.pk, label=f"HP {words}").device
         for row in (report, attached, incident, figure, document, merged):
             row.refresh_from_db()
@@ -510,6 +523,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         lot=lot,
         stock=stock,
         dispatch=dispatch,
+        counted_short=short,
+        requisition=requisition,
+        requisition_lines=tuple(line.pk for line in lines),
         person=person,
         activity=activity,
         activity_photo=activity_photo,

@@ -119,6 +119,12 @@ OWN_BODIES: dict[str, Ask] = {
         method="POST",
         data=lambda _place: {"code": "selimut", "amount": 2, "each": 1, "days": 1, "source": "Sendiri"},
     ),
+    "stok/<slug:code>/ukuran/": Ask(
+        method="POST", of=lambda _place: {"code": "terpal"}, data=lambda _place: {"weight_g": 900}
+    ),
+    "stok/<slug:code>/isi/": Ask(
+        method="POST", of=lambda _place: {"code": "family-kit"}, data=lambda _place: {"part": "ember", "quantity": 2}
+    ),
     "berbagi/": Ask(method="POST", data=_grant),
     "dokumen/nomor-surat/": Ask(
         method="POST",

@@ -51,7 +51,8 @@ from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.places import Place as ReportPlace
 from incidents.services.sheets import Sheet
 from incidents.services.shelters import CountDraft, ShelterDetails
-from logistics.capabilities import STOCK_POST, WAREHOUSE_MANAGE
+from logistics.capabilities import APPROVE, REQUISITION_ASK, STOCK_POST, WAREHOUSE_MANAGE
+from logistics.services import KitDraft, UnkitDraft, make_kits
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
 from pmi_platform.core.accounts.services.machines import MachineDraft
@@ -77,7 +78,18 @@ from tests.factories.incidents import (
     status_draft,
     task_draft,
 )
-from tests.factories.logistics import delivery, issue, receipt
+from tests.factories.logistics import (
+    approved,
+    delivery,
+    issue,
+    picked,
+    receipt,
+    received,
+    requisition,
+    reserved,
+    sending,
+    settlement,
+)
 from tests.factories.risk import dataset_draft, feature, geojson, square, zone_draft
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
@@ -157,6 +169,39 @@ def _member(_world: World, place: Place) -> Mapping[str, Any]:
 
 def _status(**more: Any) -> Arguments:
     return lambda _world, place: {"status_id": place.status.pk, "version": place.status.version, **more}
+
+
+def _by_owner(world: World, act: Callable[..., Any], *arguments: Any) -> Any:
+    """What the owner has prepared, whoever asks."""
+    with world.owner.scope() as actor:
+        return act(actor, *arguments)
+
+
+def _seen(row: Any) -> dict[str, Any]:
+    return {"requisition_id": row.pk, "version": row.version}
+
+
+def _sending(row: Any) -> dict[str, Any]:
+    return {"draft": sending(row), "version": row.version}
+
+
+def _kit_draft(world: World, place: Place) -> KitDraft:
+    _by_owner(world, lambda actor: received(actor, place.warehouse, 10, line={"item": "ember", "lot": "E"}))
+    return KitDraft(
+        client_ref=uuid4(), warehouse_id=place.warehouse.pk, kit="family-kit", quantity=2, occurred_at=timezone.now()
+    )
+
+
+def _unkit_draft(world: World, place: Place) -> UnkitDraft:
+    draft = _kit_draft(world, place)
+    made = _by_owner(world, lambda actor: make_kits(actor=actor, draft=draft).postings.get(account__startswith="made:"))
+    return UnkitDraft(
+        client_ref=uuid4(),
+        warehouse_id=place.warehouse.pk,
+        lot_id=made.lot_id,
+        quantity=1,
+        occurred_at=timezone.now(),
+    )
 
 
 CALLS: dict[str, tuple[str, Arguments]] = {
@@ -696,6 +741,66 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "logistics.services.documents.reverse_document": (
         STOCK_POST,
         lambda _world, place: {"document_id": place.dispatch.pk, "client_ref": uuid4(), "reason": "x"},
+    ),
+    "logistics.services.discrepancies.settle_discrepancy": (
+        STOCK_POST,
+        lambda _world, place: {"draft": settlement(place.counted_short, {place.lot: 1})},
+    ),
+    "logistics.services.requisitions.ask_for_goods": (
+        REQUISITION_ASK,
+        lambda _world, place: {"draft": requisition(place.warehouse, 5)},
+    ),
+    "logistics.services.requisitions.approve_requisition": (
+        APPROVE,
+        lambda _world, place: {
+            "requisition_id": place.requisition.pk,
+            "version": 1,
+            "approved": dict.fromkeys(place.requisition_lines, 1),
+        },
+    ),
+    "logistics.services.requisitions.refuse_requisition": (
+        APPROVE,
+        lambda _world, place: {"requisition_id": place.requisition.pk, "version": 1, "reason": "x"},
+    ),
+    "logistics.services.picking.cancel_requisition": (
+        APPROVE,
+        lambda _world, place: {"requisition_id": place.requisition.pk, "version": 1, "reason": "x"},
+    ),
+    "logistics.services.picking.reserve_goods": (
+        STOCK_POST,
+        lambda world, place: _seen(_by_owner(world, approved, place.warehouse)),
+    ),
+    "logistics.services.picking.pick_goods": (
+        STOCK_POST,
+        lambda world, place: {**_seen(_by_owner(world, reserved, place.warehouse)), "picked": {place.lot.pk: 1}},
+    ),
+    "logistics.services.picking.send_goods": (
+        STOCK_POST,
+        lambda world, place: _sending(_by_owner(world, picked, place.warehouse, {place.lot: 1})),
+    ),
+    "logistics.services.kits.make_kits": (
+        STOCK_POST,
+        lambda world, place: {"draft": _kit_draft(world, place)},
+    ),
+    "logistics.services.kits.take_kits_apart": (
+        STOCK_POST,
+        lambda world, place: {"draft": _unkit_draft(world, place)},
+    ),
+    "logistics.services.levels.set_stock_level": (
+        WAREHOUSE_MANAGE,
+        lambda _world, place: {"warehouse_id": place.warehouse.pk, "item": "terpal", "minimum": 1, "reserve": 0},
+    ),
+    "logistics.services.levels.set_item_measure": (
+        WAREHOUSE_MANAGE,
+        lambda _world, _place: {"item": "terpal", "pack": "bal", "per_pack": 10},
+    ),
+    "logistics.services.levels.set_kit_part": (
+        WAREHOUSE_MANAGE,
+        lambda _world, _place: {"kit": "family-kit", "part": "ember", "quantity": 2},
+    ),
+    "logistics.services.levels.bar_lot": (
+        WAREHOUSE_MANAGE,
+        lambda _world, place: {"lot_id": place.lot.pk, "reason": "x"},
     ),
     "pmi_platform.core.accounts.services.device_passwords.make_device_password": (
         DEVICE_REVOKE,

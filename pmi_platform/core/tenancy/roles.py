@@ -69,7 +69,14 @@ _ROSTER = {
 }
 _ACTIVITIES = {"coordination.activity.file", "coordination.activity.read"}
 _ONE_OF_THEM = {"volunteers.own.keep"}
-_STOCK = {"logistics.stock.read", "logistics.stock.post", "logistics.warehouse.manage"}
+_STOCK = {
+    "logistics.stock.read",
+    "logistics.stock.post",
+    "logistics.warehouse.manage",
+    "logistics.requisition.ask",
+    "logistics.requisition.approve",
+}
+_STOCK_OF_THE_PROVINCE = {"logistics.reserve.release", "logistics.requisition.approve_large"}
 _PEOPLE = {
     "tenancy.membership.read",
     "tenancy.membership.manage",
@@ -99,6 +106,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _STOCK
         | _ACTIVITIES
         | {"coordination.activity.verify"}
+        | _STOCK_OF_THE_PROVINCE
         | {"tenancy.unit.read", "tenancy.grant.read", "tenancy.grant.manage", "journal.entry.read"}
         | {"integration.feed.read", "incidents.alert.record", "incidents.alert.publish", "incidents.parameter.manage"}
         | {"incidents.letter.manage"}

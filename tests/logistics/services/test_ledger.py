@@ -16,6 +16,7 @@ from logistics.queries.stock import drift
 from pmi_platform.core.errors import InvalidInput, NotFound, NotPermitted
 from tests.factories.logistics import delivery, issue, issued, logistics_officer, opened_warehouse, receipt, received
 from tests.factories.tenancy import coordinator, province
+from tests.logistics.services.support import kept
 
 EVIL = [0, -1, 10_000_000, 1.5, True, "5", None]
 
@@ -29,15 +30,6 @@ def actor(db):
 @pytest.fixture
 def warehouse(actor):
     return opened_warehouse(actor)
-
-
-def kept(lot):
-    """Every account's balance of the lot, without places; nothing where nothing is."""
-    held = {}
-    for balance in StockBalance.objects.filter(lot=lot).exclude(quantity=0):
-        name = balance.warehouse.name if balance.warehouse else balance.account.partition(":")[0]
-        held[name] = held.get(name, 0) + balance.quantity
-    return held
 
 
 def test_a_donation_lies_in_the_warehouse_and_is_owed_to_its_donor(actor, warehouse):
@@ -95,7 +87,7 @@ def test_what_is_missing_on_arrival_is_lost_with_a_reason(actor, warehouse):
     dispatch = issued(actor, warehouse, lot, 40, "dispatch", to_warehouse_id=there.pk)
     services.take_delivery(actor=actor, draft=delivery(dispatch, {lot: 37}, reason="Tiga basah"))
 
-    assert kept(lot) == {warehouse.name: 60, there.name: 37, "lost": 3, "donor": -100}
+    assert kept(lot) == {warehouse.name: 60, there.name: 37, "missing": 3, "donor": -100}
 
 
 def test_a_short_delivery_without_a_reason_is_refused(actor, warehouse):
@@ -173,7 +165,7 @@ def test_a_dispatch_that_was_received_is_undone_from_its_end(actor, warehouse):
     services.reverse_document(actor=actor, document_id=arrived.pk, client_ref=uuid4(), reason="Salah hitung")
     services.take_delivery(actor=actor, draft=delivery(dispatch, {lot: 39}, reason="Satu kurang"))
 
-    assert kept(lot) == {warehouse.name: 60, there.name: 39, "lost": 1, "donor": -100}
+    assert kept(lot) == {warehouse.name: 60, there.name: 39, "missing": 1, "donor": -100}
 
 
 def test_a_receipt_whose_goods_have_gone_cannot_be_undone(actor, warehouse):
