@@ -31,7 +31,7 @@ def response_clock(
     if document.kind not in KINDS:
         return None
     tasks = list(
-        IncidentTask.objects.filter(incident__in=whole, tenant=incident.tenant_id, step__isnull=False)
+        IncidentTask.objects.filter(incident__in=whole, step__isnull=False)
         .select_related("step")
         .order_by("step__position", "pk")
     )
