@@ -18,6 +18,12 @@ holdFeeds();
 // The one name that a page's own script finds: the stream that this page shows.
 window.pmi = { stream: goLive() };
 
+// On a phone the tabs of a page are wider than the screen: the present one comes into sight.
+for (const here of document.querySelectorAll(".tabs [aria-current]")) {
+  const beyond = here.getBoundingClientRect().right - here.parentElement.getBoundingClientRect().right;
+  if (beyond > 0) here.parentElement.scrollLeft += beyond;
+}
+
 for (const select of document.querySelectorAll("select[data-submit-on-change]")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
