@@ -1,4 +1,4 @@
-"""Photos of field reports."""
+"""Photos of field reports. They are only ever added, so that those of two sides both stand and nothing is disputed."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 
 from incidents import report_types
 from incidents.queries.reference import hazards
+from incidents.rules.safety import BNPB, LINES
 
 FREQUENT = ("banjir", "longsor", "cuaca_ekstrem", "gempa", "kebakaran", "banjir_bandang")
 """The hazards that are reported most (DIBI), in reach of a thumb."""
@@ -128,6 +129,10 @@ def shell_context() -> dict[str, Any]:
     rest = [hazard for code, hazard in known.items() if code not in FREQUENT]
     return {
         "hazards": [*(known[code] for code in FREQUENT), *rest],
+        "safety": [
+            {"text": line.told(translation.get_language() or "id"), "is_confirmed": line.is_confirmed} for line in LINES
+        ],
+        "safety_source": BNPB,
         "other_kinds": _kinds("rapid_assessment", "development", "final"),
     }
 

@@ -177,3 +177,17 @@ def test_files_have_names_that_nobody_guesses(officer, report):
     assert len(first.storage_name) > 32
     assert ReportPhoto.objects.values("storage_name").distinct().count() == 2
     assert first.storage_name != second.storage_name
+
+
+def test_photos_that_two_people_add_at_once_both_stand_and_dispute_nothing(report):
+    with field_officer().scope() as author:
+        own = filed(author)
+        attached(author, own, picture(size=(320, 240)), caption="Jembatan")
+    with coordinator().scope() as verifier:
+        attached(verifier, own, picture(size=(300, 200)), caption="Jembatan")
+
+        kept = list(ReportPhoto.objects.filter(report=own).values_list("width", flat=True))
+        own.refresh_from_db()
+        assert kept == [320, 300]
+        assert own.photo_count == 2
+        assert not own.conflicts.exists()

@@ -59,6 +59,16 @@ def test_what_the_phone_keeps_is_the_same_for_everybody(phone, client, path):
     assert "csrftoken" not in own.cookies
 
 
+@pytest.mark.parametrize(("language", "line"), [("id", "jangan memakai lift"), ("en", "use no lift")])
+def test_the_safety_card_names_its_source_and_says_what_is_unconfirmed(client, language, line):
+    client.cookies["django_language"] = language
+    page = client.get("/lapor/").content.decode()
+
+    assert line in page
+    assert "BNPB, Buku Saku" in page
+    assert re.search("masih perlu dikonfirmasi PMI|PMI has still to confirm", page)
+
+
 def test_the_shell_leads_to_the_plain_form_without_scripts(client):
     page = client.get("/lapor/").content.decode()
 

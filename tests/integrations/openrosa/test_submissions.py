@@ -276,6 +276,15 @@ def test_an_edit_that_changes_only_photos_keeps_the_chain(phone, officer, first_
     assert len(photos(officer)) == 2
 
 
+def test_an_edit_that_leaves_a_photo_out_takes_none_away(phone, officer, first_report):
+    phone.send(first_report.photos("1.jpg").xml(), {"1.jpg": photo(1)})
+    response = phone.send(first_report.edit().photos("2.jpg").answer(people="41").xml(), {"2.jpg": photo(2)})
+
+    assert response.status_code == 201
+    assert [stored.caption for stored in photos(officer)] == ["Foto 1.jpg", "Foto 2.jpg"]
+    assert [report.answers["people"] for report in reports(officer)] == [41]
+
+
 def test_what_somebody_else_changed_meanwhile_is_left_to_the_verifier(phone, officer, first_report):
     phone.send(first_report.xml())
     [report] = reports(officer)
