@@ -89,3 +89,17 @@ class NotServedYet(Conflict):
 
     code = "not_served_yet"
     message = _("Hours are certified after the release from duty.")
+
+
+class CannotMerge(Conflict):
+    """Two entries that are two people, or that are in use now."""
+
+    code = "cannot_merge"
+    message = _("These two entries cannot be made one: %(why)s.")
+
+
+class NotMerged(Conflict):
+    """A merge that was undone, or of somebody whose data was erased."""
+
+    code = "not_merged"
+    message = _("These two entries are not one any more. Load the page again.")

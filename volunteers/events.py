@@ -130,6 +130,20 @@ class VolunteerErased(VolunteerEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteersMerged(VolunteerEvent):
+    """Two entries were one person; told of the one that stays."""
+
+    type: ClassVar[str] = "volunteers.volunteer.merged"
+    words: ClassVar[Words] = _("Two entries made one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteersSeparated(VolunteerEvent):
+    type: ClassVar[str] = "volunteers.volunteer.separated"
+    words: ClassVar[Words] = _("Merge of two entries undone")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentEvent(DomainEvent):
     """What every fact about a deployment says; who comes is said nowhere."""
 
@@ -198,3 +212,40 @@ class ReportingPointChanged(DomainEvent):
     @classmethod
     def of(cls, point: models.ReportingPoint) -> Self:
         return cls(point_id=str(point.pk), is_open=point.is_open)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportEvent(DomainEvent):
+    """What every fact about an import of people says: how far it is, and never who is in it."""
+
+    about: ClassVar[tuple[str, str] | None] = ("volunteers:import", "import_id")
+
+    import_id: str
+    state: str
+    row_count: int
+    read_count: int
+    good_count: int
+
+    @classmethod
+    def of(cls, found: models.RosterImport) -> Self:
+        return cls(
+            import_id=str(found.pk),
+            state=found.state,
+            row_count=found.row_count,
+            read_count=found.read_count,
+            good_count=found.good_count,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterImportAdvanced(ImportEvent):
+    type: ClassVar[str] = "volunteers.import.advanced"
+    words: ClassVar[Words] = _("Import of people went on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportMistakesShown(ImportEvent):
+    """Somebody took the rows that stayed out, which hold private data."""
+
+    type: ClassVar[str] = "volunteers.import.mistakes_shown"
+    words: ClassVar[Words] = _("Rows of an import read")

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from pmi_platform.core.journal.events import browser_message
-from volunteers.capabilities import DEPLOYMENT_READ, PERSON_READ
+from volunteers.capabilities import DEPLOYMENT_READ, PERSON_MANAGE, PERSON_READ
 from volunteers.events import (
     AffiliationMoved,
     AvailabilityChanged,
     DeploymentEvent,
     DeploymentMoved,
     DeploymentOffered,
+    RosterImportAdvanced,
     SilenceNoted,
     VolunteerErased,
     VolunteerEvent,
     VolunteerRegistered,
     VolunteerRevised,
+    VolunteersMerged,
+    VolunteersSeparated,
     WordGiven,
 )
 
@@ -50,6 +53,16 @@ def volunteer_erased(event: VolunteerErased) -> dict[str, Any]:
     return _about(event)
 
 
+@browser_message(VolunteersMerged, reading=PERSON_READ)
+def volunteers_merged(event: VolunteersMerged) -> dict[str, Any]:
+    return _about(event)
+
+
+@browser_message(VolunteersSeparated, reading=PERSON_READ)
+def volunteers_separated(event: VolunteersSeparated) -> dict[str, Any]:
+    return _about(event)
+
+
 def _about_deployment(event: DeploymentEvent) -> dict[str, Any]:
     return {"deployment": event.deployment_id, "state": event.state}
 
@@ -72,3 +85,8 @@ def word_given(event: WordGiven) -> dict[str, Any]:
 @browser_message(SilenceNoted, reading=DEPLOYMENT_READ)
 def silence_noted(event: SilenceNoted) -> dict[str, Any]:
     return _about_deployment(event)
+
+
+@browser_message(RosterImportAdvanced, reading=PERSON_MANAGE)
+def roster_import_advanced(event: RosterImportAdvanced) -> dict[str, Any]:
+    return {"import": event.import_id, "state": event.state}

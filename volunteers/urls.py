@@ -2,13 +2,30 @@
 
 from django.urls import path
 
-from volunteers.views import capability, choosing, deployments, own, own_tasks, papers, person, points, roster
+from volunteers.views import (
+    capability,
+    choosing,
+    deployments,
+    imports,
+    merging,
+    own,
+    own_tasks,
+    papers,
+    person,
+    points,
+    roster,
+)
 
 app_name = "volunteers"
 
 urlpatterns = [
     path("relawan/", roster.volunteers, name="volunteers"),
     path("relawan/baru/", roster.registering, name="registering"),
+    path("relawan/impor/", imports.imports, name="imports"),
+    path("relawan/impor/contoh/", imports.example, name="import-example"),
+    path("relawan/impor/<uuid:pk>/", imports.roster_import, name="import"),
+    path("relawan/impor/<uuid:pk>/keputusan/", imports.confirming, name="import-confirming"),
+    path("relawan/impor/<uuid:pk>/galat/", imports.mistakes, name="import-mistakes"),
     path("relawan/mitra/", roster.partners, name="partners"),
     path("relawan/saya/", own.own, name="own"),
     path("relawan/saya/penarikan/", own.withdrawal, name="own-withdrawal"),
@@ -39,5 +56,7 @@ urlpatterns = [
     path("relawan/<uuid:pk>/ubah/", person.revision, name="revision"),
     path("relawan/<uuid:pk>/keanggotaan/", person.joining, name="joining"),
     path("relawan/<uuid:pk>/keanggotaan/<uuid:affiliation_id>/", person.step, name="step"),
+    path("relawan/<uuid:pk>/penggabungan/", merging.merging, name="merging"),
+    path("relawan/<uuid:pk>/penggabungan/<uuid:merge_id>/", merging.separating, name="separating"),
     path("relawan/<uuid:pk>/penghapusan/", person.erasure, name="erasure"),
 ]

@@ -19,10 +19,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from pmi_platform.core.errors import DomainError
 
-MOST_ROWS = 500
 MOST_COLUMNS = 250
-LARGEST_FILE = 5 * 1024 * 1024
-LARGEST_UNPACKED = 50 * 1024 * 1024
+MEGABYTE = 1024 * 1024
 MACROS = ("vbaProject.bin", "xl/macrosheets/", "xl/embeddings/", "xl/activeX/")
 
 UNREADABLE = (
@@ -63,15 +61,45 @@ class Sheet:
     rows: Sequence[Sequence[str]]
 
 
-def read_sheet(name: str, content: bytes) -> Sheet:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much a file may hold, and what is said of one that holds more."""
+
+    rows: int
+    largest: int
+    unpacked: int
+    too_large: str | Promise
+    too_packed: str | Promise
+    too_long: str | Promise
+
+
+REPORTS = Limits(
+    rows=500,
+    largest=5 * MEGABYTE,
+    unpacked=50 * MEGABYTE,
+    too_large=_("The file is larger than 5 MB."),
+    too_packed=_("The file unpacks to more than 50 MB."),
+    too_long=_("The file has more than 500 rows. Split it."),
+)
+PEOPLE = Limits(
+    rows=100_000,
+    largest=15 * MEGABYTE,
+    unpacked=150 * MEGABYTE,
+    too_large=_("The file is larger than 15 MB."),
+    too_packed=_("The file unpacks to more than 150 MB."),
+    too_long=_("The file has more than 100,000 rows. Split it."),
+)
+
+
+def read_sheet(name: str, content: bytes, *, most: Limits = REPORTS) -> Sheet:
     """The first table of the file; raises `SheetRefused`."""
-    if len(content) > LARGEST_FILE:
-        raise SheetRefused(_("The file is larger than 5 MB."))
+    if len(content) > most.largest:
+        raise SheetRefused(most.too_large)
     ending = name.rpartition(".")[2].lower()
     if ending == "csv":
-        return _table(_csv_rows(content))
+        return _table(_csv_rows(content), most)
     if ending == "xlsx":
-        return _table(_xlsx_rows(content))
+        return _table(_xlsx_rows(content, most), most)
     if ending in ("xlsm", "xls", "xltm", "xlsb"):
         raise SheetRefused(_("Files with macros, and old Excel files, are not taken in. Save it as XLSX or CSV."))
     raise SheetRefused(_("Only CSV and XLSX files are taken in."))
@@ -92,7 +120,7 @@ def _csv_rows(content: bytes) -> Iterator[Sequence[Any]]:
         raise SheetRefused(_("The file cannot be read as a table.")) from None
 
 
-def _xlsx_rows(content: bytes) -> Iterator[Sequence[Any]]:
+def _xlsx_rows(content: bytes, most: Limits) -> Iterator[Sequence[Any]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = packed.infolist()
@@ -100,8 +128,8 @@ def _xlsx_rows(content: bytes) -> Iterator[Sequence[Any]]:
         raise SheetRefused(_("The file cannot be read as a table.")) from None
     if any(macro in member.filename for member in members for macro in MACROS):
         raise SheetRefused(_("Files with macros, and old Excel files, are not taken in. Save it as XLSX or CSV."))
-    if sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        raise SheetRefused(_("The file unpacks to more than 50 MB."))
+    if sum(member.file_size for member in members) > most.unpacked:
+        raise SheetRefused(most.too_packed)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         sheet = book.worksheets[0]
@@ -113,11 +141,11 @@ def _xlsx_rows(content: bytes) -> Iterator[Sequence[Any]]:
         raise SheetRefused(_("The file cannot be read as a table.")) from error
 
 
-def _table(rows: Iterable[Sequence[Any]]) -> Sheet:
-    told = [[_text(cell) for cell in row] for row in islice(rows, MOST_ROWS + 102)]
+def _table(rows: Iterable[Sequence[Any]], most: Limits) -> Sheet:
+    told = [[_text(cell) for cell in row] for row in islice(rows, most.rows + 102)]
     filled = [row for row in told if any(row)]
-    if len(filled) > MOST_ROWS + 1 or len(told) > MOST_ROWS + 101:
-        raise SheetRefused(_("The file has more than 500 rows. Split it."))
+    if len(filled) > most.rows + 1 or len(told) > most.rows + 101:
+        raise SheetRefused(most.too_long)
     if len(filled) < 2:
         raise SheetRefused(_("The file needs a line of headings and at least one row."))
     head = filled[0]

@@ -30,6 +30,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "volunteers.advance_imports": {
+        "task": "volunteers.advance_imports",
+        "schedule": 10.0,
+        "options": {"expires": 10, "queue": "media"},
+    },
     "volunteers.forget_contacts": {"task": "volunteers.forget_contacts", "schedule": timedelta(hours=1)},
     "integration.tick": {"task": "integration.tick", "schedule": 15.0, "options": {"expires": 15}},
     "incidents.forget_senders": {"task": "incidents.forget_senders", "schedule": timedelta(hours=1)},

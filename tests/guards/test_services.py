@@ -81,6 +81,7 @@ WITHOUT_CAPABILITY: dict[str, str] = {
         ),
         "the worker's own act on what somebody was allowed to relay",
     ),
+    "volunteers.services.importing.forget_files": "the clock's own act; erases, and opens nothing",
     "volunteers.services.presence.forget_contacts": "the clock's own act; erases, and opens nothing",
     "volunteers.services.presence.raise_overdue": "the clock's own act; raises an alarm and nothing else",
     "incidents.services.map_counts.fold_map_counts": "the clock's own act; changes no sum",
@@ -127,6 +128,7 @@ WITHOUT_CAPABILITY: dict[str, str] = {
         (
             "pmi_platform.core.tenancy.services.people.forget_person",
             "pmi_platform.core.tenancy.services.people.open_partner_office",
+            "pmi_platform.core.tenancy.services.people.register_people",
             "pmi_platform.core.tenancy.services.people.register_person",
             "pmi_platform.core.tenancy.services.people.rename_person",
         ),

@@ -815,6 +815,28 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
         Ask(query=lambda _place: {"format": "csv"}),
     ),
     "relawan/baru/": (Ask(), Ask(method="POST", data=_newcomer)),
+    "relawan/impor/": (
+        Ask(),
+        Ask(method="POST", data=lambda place: {"unit": str(place.officer.unit.pk), "kind": "ksr", "consent": "x"}),
+    ),
+    "relawan/impor/contoh/": (Ask(),),
+    "relawan/impor/<uuid:pk>/": (Ask(of=_pk("roster_import"), private=True),),
+    "relawan/impor/<uuid:pk>/keputusan/": (_act("roster_import", act="confirm"),),
+    "relawan/impor/<uuid:pk>/galat/": (Ask(method="POST", of=_pk("roster_import")),),
+    "relawan/<uuid:pk>/penggabungan/": (
+        Ask(of=_pk("volunteer"), private=True),
+        Ask(
+            method="POST",
+            of=_pk("volunteer"),
+            data=lambda place: {"other": str(place.merge_of_volunteers.lost_id), "version": 0},
+        ),
+    ),
+    "relawan/<uuid:pk>/penggabungan/<uuid:merge_id>/": (
+        Ask(
+            method="POST",
+            of=lambda place: {"pk": place.volunteer.pk, "merge_id": place.merge_of_volunteers.pk},
+        ),
+    ),
     "relawan/mitra/": (Ask(), Ask(method="POST", data=lambda _place: {"name": "Tagana", "kind": "pmi"})),
     "relawan/saya/": (Ask(), Ask(method="POST", data=_newcomer)),
     "relawan/saya/penarikan/": (Ask(method="POST"),),

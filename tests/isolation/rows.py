@@ -92,8 +92,11 @@ from volunteers.models import (
     ExternalId,
     PersonalRecord,
     ReportingPoint,
+    RosterImport,
+    RosterImportLine,
     ServiceCertificate,
     Volunteer,
+    VolunteerMerge,
 )
 
 ROWS: dict[type[Model], Callable[[Place], Model]] = {
@@ -117,6 +120,9 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     DeploymentContact: lambda place: DeploymentContact.objects.get(deployment=place.deployment),
     DeliveryAttempt: lambda place: DeliveryAttempt.objects.get(delivery=place.delivery),
     ReportingPoint: lambda place: place.point,
+    RosterImport: lambda place: place.roster_import,
+    RosterImportLine: lambda place: RosterImportLine.objects.get(roster_import=place.roster_import),
+    VolunteerMerge: lambda place: place.merge_of_volunteers,
     ServiceCertificate: lambda place: place.service_certificate,
     DevicePassword: lambda place: place.phone,
     DutyShift: lambda place: place.shift,

@@ -100,9 +100,19 @@ from tests.factories.logistics import asked, delivery, issued, opened_warehouse,
 from tests.factories.risk import dataset, zoned
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
 from tests.factories.volunteers import certified, enlisted, nik, offered, served_by
-from volunteers.models import Affiliation, Deployment, ReportingPoint, ServiceCertificate, Volunteer
+from volunteers.models import (
+    Affiliation,
+    Deployment,
+    ReportingPoint,
+    RosterImport,
+    ServiceCertificate,
+    Volunteer,
+    VolunteerMerge,
+)
 from volunteers.services.certificates import certify_service
 from volunteers.services.deploying import answer_for
+from volunteers.services.importing import advance_import, begin_import
+from volunteers.services.merging import merge_volunteers
 from volunteers.services.points import PointDraft, open_point
 
 SHARED_KOTA = "32.75"
@@ -169,6 +179,8 @@ class Place:
     point: ReportingPoint
     served: Deployment
     service_certificate: ServiceCertificate
+    roster_import: RosterImport
+    merge_of_volunteers: VolunteerMerge
     own_grant: SharingGrant
     invitation: Invitation
     phone: DevicePassword
@@ -240,6 +252,8 @@ class Place:
             self.activity_photo,
             self.counted_short,
             self.requisition,
+            self.roster_import,
+            self.merge_of_volunteers,
         )
         ids = {
             str(row.pk)
@@ -447,6 +461,21 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         deployment = answer_for(actor=actor, deployment_id=deployment.pk, version=1, accepts=True)
         point = open_point(actor=actor, draft=PointDraft(name=f"Titik {words}", longitude=107.1, latitude=-6.8))
         served = served_by(actor, volunteer, task=f"Selesai {words}", starts_at=deployment.ends_at)
+        roster_import = begin_import(
+            actor=actor,
+            unit_id=officer.unit.pk,
+            kind="ksr",
+            consent="signed",
+            file_name=f"{words}.csv",
+            content=f"nama,kode wilayah\nOrang {words},\n".encode(),
+        )
+        advance_import(actor=actor, import_id=roster_import.pk)
+        twin = enlisted(actor, unit=officer.unit, area=area, full_name=f"Kembar {words}")
+        merge_of_volunteers = merge_volunteers(
+            actor=actor, kept_id=volunteer.pk, lost_id=twin.pk, version=Volunteer.objects.get(pk=twin.pk).version
+        )
+        volunteer.refresh_from_db()
+        roster_import.refresh_from_db()
         service_certificate = certify_service(actor=actor, deployment_id=served.pk)
         volunteer_affiliation = Affiliation.objects.get(volunteer=volunteer)
         warehouse, beside = (opened_warehouse(actor, unit=officer.unit, name=f"{kind} {words}") for kind in "AB")
@@ -516,6 +545,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         point=point,
         served=served,
         service_certificate=service_certificate,
+        roster_import=roster_import,
+        merge_of_volunteers=merge_of_volunteers,
         own_grant=grant,
         invitation=invitation,
         phone=phone,

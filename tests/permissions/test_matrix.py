@@ -243,6 +243,15 @@ POST relawan/saya/penarikan/                        --- --- --- --- 000 --- --- 
 POST relawan/saya/kesiapan/                         --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
 GET  relawan/tugas/                                 --- --- --- --- +++ --- --- --- +++ +++ --- --- --- --- ---
 POST relawan/tugas/<uuid:pk>/                       --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
+GET  relawan/impor/                                 --- +++ --- +++ --- --- --- --- --- +++ --- --- --- --- ---
+POST relawan/impor/                                 --- ??? --- ??? --- --- --- --- --- ??? --- --- --- --- ---
+GET  relawan/impor/contoh/                          --- +++ --- +++ --- --- --- --- --- +++ --- --- --- --- ---
+GET  relawan/impor/<uuid:pk>/                       --- +0+ --- +0+ --- --- --- --- --- +00 --- --- --- --- ---
+POST relawan/impor/<uuid:pk>/keputusan/             --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
+POST relawan/impor/<uuid:pk>/galat/                 --- ?-? --- ?-? --- --- --- --- --- ?-- --- --- --- --- ---
+GET  relawan/<uuid:pk>/penggabungan/                --- +0+ --- +0+ --- --- --- --- --- +00 --- --- --- --- ---
+POST relawan/<uuid:pk>/penggabungan/                --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
+POST relawan/<uuid:pk>/penggabungan/<uuid:merge_id>/ --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
 GET  relawan/tugas/<uuid:pk>/kartu/                 --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
 POST relawan/tugas/<uuid:pk>/piagam/                --- ?0? --- ?0? 000 --- --- --- 000 ?00 --- --- --- --- ---
 POST relawan/pengerahan/bersama/                    --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---

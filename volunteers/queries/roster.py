@@ -16,7 +16,7 @@ from pmi_platform.core.geo.queries.areas import full_names
 from pmi_platform.core.geo.rules.codes import span
 from pmi_platform.core.tenancy.scope import Actor
 from volunteers.capabilities import PERSON_READ, VOLUNTEER_READ
-from volunteers.models import Affiliation, Competence, ExternalId, PersonalRecord, Volunteer
+from volunteers.models import Affiliation, Competence, ExternalId, PersonalRecord, Volunteer, VolunteerMerge
 from volunteers.queries.capability import expiring
 from volunteers.queries.reach import readable_volunteers
 from volunteers.rules.standing import LIVING
@@ -67,6 +67,7 @@ def list_volunteers(*, actor: Actor, filters: RosterFilters = NO_FILTERS) -> Que
 def roster(*, actor: Actor, filters: RosterFilters = NO_FILTERS) -> QuerySet[Volunteer]:
     """The organisation's own people, by name: names are readable to nobody else, and so nobody else is in it."""
     own = readable_volunteers(actor, PERSON_READ).filter(tenant=actor.tenant.id)
+    own = own.exclude(Exists(VolunteerMerge.objects.filter(lost=OuterRef("pk"), undone_at__isnull=True)))
     found = _narrowed(own, filters).select_related("person")
     words = _WORD.findall(filters.text)[:MOST_WORDS]
     if filters.text.strip() and not words:

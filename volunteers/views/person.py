@@ -129,6 +129,7 @@ def _show(
         "volunteer": _person(row),
         "external_ids": external_ids_of(row),
         "affiliations": [_affiliation(one, may_manage=may_manage, refused=refused) for one in held],
+        "merging_url": reverse("volunteers:merging", args=[pk]) if may_manage else "",
         "private_url": reverse("volunteers:private", args=[pk]) if _may_look(request, row) else "",
         **_acts(request, row, may_manage=may_manage),
         **{name: form for name, form in refused.items() if name.endswith("_form")},

@@ -71,6 +71,7 @@ def volunteers(request: ScopedRequest) -> HttpResponse:
         "expiring": expiring_count(actor=request.actor),
         "expiring_url": f"{reverse('volunteers:volunteers')}?expiring=on",
         "registering_url": reverse("volunteers:registering") if request.actor.allows(PERSON_MANAGE) else "",
+        "imports_url": reverse("volunteers:imports") if request.actor.allows(PERSON_MANAGE) else "",
         "deployments_url": reverse("volunteers:deployments") if request.actor.allows(DEPLOYMENT_READ) else "",
         "choosing_url": reverse("volunteers:choosing") if request.actor.allows(CHOOSE) else "",
         "partners_url": reverse("volunteers:partners") if request.actor.allows(PARTNER_MANAGE) else "",
