@@ -29,6 +29,13 @@ class TooManyCodes(Conflict):
     message = _("No more codes are sent for this report. It is checked all the same.")
 
 
+class OlderEdition(Conflict):
+    """Meanwhile another edition of the SOP was adopted than the one that a proposal was made from."""
+
+    code = "older_edition"
+    message = _("Another edition has been adopted meanwhile. Begin a proposal from that one.")
+
+
 class NothingToDecide(Conflict):
     """No two versions of this field await a decision."""
 

@@ -116,6 +116,13 @@ from incidents.events import (
     SituationReportEvent,
     SituationReportPublished,
     SituationReportRevised,
+    SopAdopted,
+    SopDrafted,
+    SopEvent,
+    SopProposed,
+    SopPutInForce,
+    SopRedrafted,
+    SopWithdrawn,
     TaskAdded,
     TaskAssigned,
     TaskEvent,
@@ -341,3 +348,13 @@ def delivery_changed(event: DeliveryEvent) -> dict[str, Any]:
 @browser_message(ChannelKeyEnded, reading=CHANNEL_MANAGE)
 def channel_changed(event: ChannelEvent) -> dict[str, Any]:
     return {"kind": "channel", "id": event.channel_id, "area": event.area_code}
+
+
+@browser_message(SopDrafted, reading=INCIDENT_READ)
+@browser_message(SopRedrafted, reading=INCIDENT_READ)
+@browser_message(SopProposed, reading=INCIDENT_READ)
+@browser_message(SopWithdrawn, reading=INCIDENT_READ)
+@browser_message(SopAdopted, reading=INCIDENT_READ)
+@browser_message(SopPutInForce, reading=INCIDENT_READ)
+def sop_changed(event: SopEvent) -> dict[str, Any]:
+    return {"kind": "sop", "id": event.proposal_id, "sop": event.sop, "area": None}

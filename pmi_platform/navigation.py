@@ -78,6 +78,7 @@ PAGES = (
     Page(label=_("Risk map"), icon="map", url_name="coordination:risk-map", capability=RISK_READ),
     Page(label=_("River gauges"), icon="waves-horizontal", url_name="incidents:gauges", capability=GAUGE_READ),
     Page(label=_("Command post"), icon="notebook-pen", url_name="incidents:post", capability=DUTY_READ),
+    Page(label=_("Joint SOP"), icon="list-checks", url_name="incidents:sops", capability=INCIDENT_READ),
     Page(label=_("Lessons"), icon="lightbulb", url_name="incidents:all-lessons", capability=INCIDENT_READ),
     Page(label=_("Stock"), icon="package", url_name="logistics:stock", capability=STOCK_READ, section=_("Resources")),
     Page(label=_("Volunteers"), icon="hand-heart", url_name="volunteers:volunteers", capability=PERSON_READ),

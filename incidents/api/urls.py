@@ -23,6 +23,7 @@ from incidents.api.reports import FieldReportViewSet
 from incidents.api.risk_zones import RiskDatasetViewSet, RiskZoneViewSet
 from incidents.api.shelters import ShelterViewSet
 from incidents.api.situation_reports import SituationReportViewSet
+from incidents.api.sops import SopViewSet
 
 urlpatterns = [
     path("activations/", ActivationViewSet.as_view({"get": "list"}), name="activations"),
@@ -46,6 +47,8 @@ urlpatterns = [
     path("incidents/<uuid:pk>/separate/", MergingViewSet.as_view({"post": "separate"}), name="incident-separate"),
     path("incidents/<uuid:pk>/parent/", MergingViewSet.as_view({"post": "link"}), name="incident-parent"),
     path("incidents/<uuid:pk>/go-field-report/", GoReportViewSet.as_view({"get": "retrieve"}), name="go-field-report"),
+    path("sops/", SopViewSet.as_view({"get": "list"}), name="sops"),
+    path("sops/<slug:key>/", SopViewSet.as_view({"get": "retrieve"}), name="sop"),
     path("calls/", CallViewSet.as_view({"post": "create"}), name="calls"),
     path("calls/<str:ticket>/", CallViewSet.as_view({"get": "retrieve"}), name="call"),
     path("calls/<str:ticket>/facts/", CallViewSet.as_view({"post": "add_facts"}), name="call-facts"),

@@ -147,6 +147,15 @@ from incidents.events.shelters import (
     ShelterReopened,
     ShelterRevised,
 )
+from incidents.events.sops import (
+    SopAdopted,
+    SopDrafted,
+    SopEvent,
+    SopProposed,
+    SopPutInForce,
+    SopRedrafted,
+    SopWithdrawn,
+)
 
 __all__ = [
     "ActivationConfirmed",
@@ -272,6 +281,13 @@ __all__ = [
     "SituationReportEvent",
     "SituationReportPublished",
     "SituationReportRevised",
+    "SopAdopted",
+    "SopDrafted",
+    "SopEvent",
+    "SopProposed",
+    "SopPutInForce",
+    "SopRedrafted",
+    "SopWithdrawn",
     "TaskAdded",
     "TaskAssigned",
     "TaskEvent",

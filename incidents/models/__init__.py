@@ -26,6 +26,7 @@ from incidents.models.report_step import ReportStep, Rung
 from incidents.models.risk import RiskCover, RiskDataset, RiskZone
 from incidents.models.shelter import Shelter, ShelterCount
 from incidents.models.situation_report import FollowUp, SituationReport, SituationReportTransition
+from incidents.models.sop_proposal import SopAdoption, SopProposal
 from incidents.models.task import IncidentTask, Phase, SopStep, SopTemplate, TaskRole
 from incidents.models.twin import TwinVerdict
 
@@ -91,6 +92,8 @@ __all__ = [
     "ShelterCount",
     "SituationReport",
     "SituationReportTransition",
+    "SopAdoption",
+    "SopProposal",
     "SopStep",
     "SopTemplate",
     "SourceClass",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.reference import Named
 from pmi_platform.core.tenancy.base import IntArrayField, TenantModel
-from pmi_platform.core.tenancy.declarations import Participants, Purpose, Reference, Tenancy
+from pmi_platform.core.tenancy.declarations import Participants, Purpose, Reference, Tenancy, Writes
 
 
 class TaskRole(models.TextChoices):
@@ -36,12 +36,17 @@ class Phase(models.TextChoices):
 class SopTemplate(Named):
     """One version of a harmonised SOP. A checklist keeps the version that it was started with."""
 
-    tenancy: ClassVar[Tenancy] = Reference(reason="The SOP is agreed between the provinces: the same for everybody.")
+    tenancy: ClassVar[Tenancy] = Reference(
+        reason="The SOP is agreed between the provinces: the same for everybody.", writes=Writes.APPEND
+    )
 
     key = models.TextField(_("key"), primary_key=True)
     code = models.TextField(_("code"))
     edition = models.PositiveSmallIntegerField(_("version"))
     source = models.TextField(_("source"))
+    in_force_from = models.DateField(_("in force from"), null=True, blank=True)
+    proposal = models.UUIDField(null=True, blank=True, editable=False)
+    """The `SopProposal` that every party adopted; none for what the platform began with."""
 
     class Meta:
         ordering = ("position", "-edition")
@@ -53,13 +58,17 @@ class SopTemplate(Named):
 class SopStep(Named):
     """One step of an SOP: who does what, within how long."""
 
-    tenancy: ClassVar[Tenancy] = Reference(reason="Part of an SOP, which is the same for everybody.")
+    tenancy: ClassVar[Tenancy] = Reference(
+        reason="Part of an SOP, which is the same for everybody.", writes=Writes.APPEND
+    )
 
     key = models.TextField(_("key"), primary_key=True)
     template = models.ForeignKey(SopTemplate, models.PROTECT, related_name="steps", db_index=False)
     phase = models.TextField(_("phase"), choices=Phase)
     role = models.TextField(_("who"), choices=TaskRole)
     within_minutes = models.PositiveIntegerField(_("within, in minutes"))
+    origin = models.TextField(blank=True, default="", db_default="", editable=False)
+    """The same through all editions in which this step stands; empty in the first one, where it is the key."""
 
     class Meta:
         ordering = ("template", "position")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from incidents.capabilities import TASK_SETTLE
 from incidents.models import IncidentTask, SopTemplate
 from incidents.queries.incidents import readable_incidents
+from incidents.queries.sops import begun
 from pmi_platform.core.errors import NotFound
 from pmi_platform.core.tenancy.queries.offices import holders_of
 from pmi_platform.core.tenancy.scope import Actor
@@ -68,9 +69,9 @@ def overdue_tasks(*, actor: Actor) -> Overdue:
 
 
 def newest_sops() -> list[SopTemplate]:
-    """The newest version of each SOP."""
+    """Of each SOP the edition that is in force."""
     newest: dict[str, SopTemplate] = {}
-    for template in SopTemplate.objects.order_by("position", "-edition"):
+    for template in SopTemplate.objects.filter(begun()).order_by("position", "-edition"):
         newest.setdefault(template.code, template)
     return list(newest.values())
 

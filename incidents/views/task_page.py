@@ -132,7 +132,7 @@ def _acts(incident: Incident, actor: Actor, *, may_manage: bool) -> dict[str, An
         "add_form": task_form(actor),
         "sop_url": reverse("incidents:task-sop", args=[incident.pk]),
         "sops": [
-            {"code": sop.code, "name": sop.name, "edition": sop.edition, "source": sop.source}
+            {"code": sop.code, "key": sop.pk, "name": sop.name, "edition": sop.edition, "source": sop.source}
             for sop in newest_sops()
             if sop.code not in running and incident.tenant_id == actor.tenant.id
         ],

@@ -11,7 +11,7 @@ from tests.factories.tenancy import coordinator
 from tests.integrations.agencies.mailbox import mailbox
 from tests.plugins.browser import DESKTOP, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_an_agency_answers_by_the_link_and_the_call_taker_sees_it_live(site, vis
     desk = visit(site, taker, viewport=DESKTOP).open(f"/panggilan/{call.pk}/")
     with taker.scope() as actor:
         relay_call(actor=actor, call_id=call.pk, agencies=["damkar"])
-    expect(desk.get_by_text("Terkirim")).to_be_visible(timeout=60_000)
+    expect(desk.get_by_text("Terkirim")).to_be_visible(timeout=150_000)
 
     phone = visit(site, viewport=PHONE).open(_link_in(post_office, desk))
     expect(phone.get_by_text("Gudang plastik terbakar.")).to_be_visible()

@@ -60,6 +60,8 @@ from incidents.models import (
     ShelterCount,
     SituationReport,
     SituationReportTransition,
+    SopAdoption,
+    SopProposal,
     TwinVerdict,
     UnfinishedMessage,
 )
@@ -185,6 +187,8 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     ShelterCount: lambda place: ShelterCount.objects.get(shelter=place.shelter),
     SituationReport: lambda place: place.document,
     SituationReportTransition: lambda place: SituationReportTransition.objects.filter(document=place.document).first(),
+    SopAdoption: lambda place: place.sop_adoption,
+    SopProposal: lambda place: place.sop_proposal,
     StockBalance: lambda place: place.stock,
     StockDocument: lambda place: place.dispatch,
     StockLevel: lambda place: StockLevel.objects.get(warehouse=place.warehouse),
@@ -196,7 +200,7 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
 }
 
 
-AMONG_PARTICIPANTS = {IncidentMessage}
+AMONG_PARTICIPANTS = {IncidentMessage, SopAdoption, SopProposal}
 """Shared with whoever takes part, and opened by no grant over an area."""
 
 

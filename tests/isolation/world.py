@@ -49,6 +49,8 @@ from incidents.models import (
     RiskZone,
     Shelter,
     SituationReport,
+    SopAdoption,
+    SopProposal,
 )
 from incidents.queries.letters import letter_pattern
 from incidents.services import Telling
@@ -98,6 +100,7 @@ from tests.factories.incidents import (
 )
 from tests.factories.logistics import asked, delivery, issued, opened_warehouse, received
 from tests.factories.risk import dataset, zoned
+from tests.factories.sops import adoption_seen_by_its_party, sop_drafted
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
 from tests.factories.volunteers import certified, enlisted, nik, offered, served_by
 from volunteers.models import (
@@ -169,6 +172,8 @@ class Place:
     relay: CallRelay
     channel: AgencyChannel
     channel_key: ChannelKey
+    sop_proposal: SopProposal
+    sop_adoption: SopAdoption
     delivery: RelayDelivery
     answer: RelayAnswer
     volunteer: Volunteer
@@ -234,6 +239,8 @@ class Place:
             self.relay,
             self.channel,
             self.channel_key,
+            self.sop_proposal,
+            self.sop_adoption,
             self.delivery,
             self.answer,
             self.volunteer,
@@ -437,6 +444,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         told, answer = _told_by_machine(actor, way, relay, words)
         call.refresh_from_db()
         relay.refresh_from_db()
+        sop_proposal = sop_drafted(actor, reason=f"SOP untuk {words}")
+        sop_adoption = adoption_seen_by_its_party(actor, sop_proposal, number=f"SK SOP {words}")
         channel_key = ChannelKey.objects.filter(channel=way, ends_at__isnull=False).get()
         item, text = _told_by_strangers(actor, area, words)
         services.reject_twin(actor=actor, report_id=report.pk, twin_id=attached.pk)
@@ -535,6 +544,8 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         relay=relay,
         channel=way,
         channel_key=channel_key,
+        sop_proposal=sop_proposal,
+        sop_adoption=sop_adoption,
         delivery=told,
         answer=answer,
         volunteer=volunteer,

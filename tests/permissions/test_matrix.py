@@ -165,6 +165,15 @@ POST panggilan/<uuid:pk>/penutupan/                 --- +-+ --- +-+ --- --- --- 
 POST panggilan/<uuid:pk>/penelepon/                 --- --- --- --- --- --- --- --- --- --- --- --- --+ --- ---
 POST penerusan/<uuid:pk>/penerimaan/                --- +0+ --- +0+ --- --- --- +0+ --- --- --- --- --- --- ---
 POST penerusan/<uuid:pk>/tindakan/                  --- +0+ --- +0+ --- --- --- +0+ --- --- --- --- --- --- ---
+GET  sop/                                           +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
+GET  sop/banding/                                   +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
+GET  sop/usulan/<uuid:pk>/                          +++ +++ +++ +++ +++ +++ +++ +++ --- --- --- --- --- +++ ---
+POST sop/usulan/<uuid:pk>/langkah/                  --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST sop/usulan/<uuid:pk>/langkah/pindah/           --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST sop/usulan/<uuid:pk>/langkah/hapus/            --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST sop/usulan/<uuid:pk>/pengajuan/                --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST sop/usulan/<uuid:pk>/penarikan/                --- --+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST sop/usulan/<uuid:pk>/pengesahan/               --- --? --? --- --- --- --- --- --- --- --- --- --- --- ---
 GET  panggilan/instansi/                            --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
 GET  panggilan/instansi/baru/                       --- +++ --- +++ --- --- --- --- --- --- --- --- --- --- ---
 POST panggilan/instansi/baru/                       --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---

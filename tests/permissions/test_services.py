@@ -39,6 +39,8 @@ from incidents.capabilities import (
     REPORT_VERIFY,
     RISK_MANAGE,
     SHELTER_RECORD,
+    SOP_ADOPT,
+    SOP_PROPOSE,
     STATUS_RECORD,
     TASK_MANAGE,
     TASK_SETTLE,
@@ -51,6 +53,7 @@ from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.places import Place as ReportPlace
 from incidents.services.sheets import Sheet
 from incidents.services.shelters import CountDraft, ShelterDetails
+from incidents.services.sop_proposals import propose_sop
 from logistics.capabilities import APPROVE, REQUISITION_ASK, STOCK_POST, WAREHOUSE_MANAGE
 from logistics.services import KitDraft, UnkitDraft, make_kits
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
@@ -91,6 +94,7 @@ from tests.factories.logistics import (
     settlement,
 )
 from tests.factories.risk import dataset_draft, feature, geojson, square, zone_draft
+from tests.factories.sops import FIRST_STEP, SOP, step_draft
 from tests.factories.tenancy import member
 from tests.guards.test_services import WITHOUT_ACTOR, WITHOUT_CAPABILITY, public_services
 from tests.isolation import world
@@ -122,6 +126,17 @@ def _channel(**more: Any) -> Arguments:
 
 def _activity(**more: Any) -> Arguments:
     return lambda _world, place: {"activity_id": place.activity.pk, "version": place.activity.version, **more}
+
+
+def _sop(**more: Any) -> Arguments:
+    return lambda _world, place: {"proposal_id": place.sop_proposal.pk, "version": place.sop_proposal.version, **more}
+
+
+def _proposed(built: World, place: Place) -> Any:
+    """An edition that was put to all partners."""
+    with built.owner.scope() as actor:
+        row = place.sop_proposal
+        return propose_sop(actor=actor, proposal_id=row.pk, version=row.version).pk
 
 
 def _item(**more: Any) -> Arguments:
@@ -410,6 +425,23 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "incidents.services.deliveries.replay_delivery": (
         CALL_TAKE,
         lambda _world, place: {"delivery_id": place.delivery.pk},
+    ),
+    "incidents.services.sop_proposals.draft_sop": (
+        SOP_PROPOSE,
+        lambda _world, _place: {"sop": SOP, "reason": "Radio."},
+    ),
+    "incidents.services.sop_proposals.write_step": (SOP_PROPOSE, _sop(draft=step_draft())),
+    "incidents.services.sop_proposals.move_step": (SOP_PROPOSE, _sop(origin=FIRST_STEP, to=3)),
+    "incidents.services.sop_proposals.remove_step": (SOP_PROPOSE, _sop(origin=FIRST_STEP)),
+    "incidents.services.sop_proposals.propose_sop": (SOP_PROPOSE, _sop()),
+    "incidents.services.sop_proposals.withdraw_sop": (SOP_PROPOSE, _sop()),
+    "incidents.services.sop_proposals.adopt_sop": (
+        SOP_ADOPT,
+        lambda built, place: {
+            "proposal_id": _proposed(built, place),
+            "decree_number": "SK-1",
+            "decided_on": timezone.localdate(),
+        },
     ),
     "incidents.services.relays.relay_call": (
         CALL_TAKE,

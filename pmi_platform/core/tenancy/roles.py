@@ -100,6 +100,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         | _PEOPLE
         | _ACTIVATION
         | _RISK
+        | {"incidents.sop.propose", "incidents.sop.adopt"}
         | {"incidents.activation_rule.manage", "incidents.gauge.manage"}
         | _ROSTER
         | {"volunteers.partner.manage", "volunteers.volunteer.choose", "volunteers.deployment.manage"}
@@ -116,6 +117,7 @@ ROLE_TABLE: Mapping[Role, frozenset[str]] = {
         Role.CHAIRMAN: _READ_SITUATION
         | {"tenancy.unit.read", "tenancy.membership.read", "tenancy.grant.read", "journal.entry.read"}
         | {"incidents.document.approve", "incidents.duty.read", "coordination.activity.read"}
+        | {"incidents.sop.adopt"}
         | {"volunteers.volunteer.read", "volunteers.person.read", "logistics.stock.read"},
         Role.BRANCH_OPERATOR: _READ_SITUATION
         | _FIRST_REPORT
