@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from incidents.api.phone_schema import OwnReportsOut, PhoneKitOut
 from incidents.capabilities import REPORT_READ_OWN, REPORT_SUBMIT
 from incidents.queries.own_reports import own_reports
-from incidents.queries.phone import phone_kit
+from incidents.queries.phone import kit_in_parts, phone_kit
 from pmi_platform.core.api.schema import kept
 from pmi_platform.core.api.views import TenantViewSet
 
@@ -32,7 +32,7 @@ class PhoneViewSet(TenantViewSet):
     def kit(self, request: Request) -> HttpResponse:
         """Places and outlines of the own kabupaten/kota, contacts, safety card and open incidents, each by digest."""
         known = request._request.GET.get("known", "").split(",")[:MOST_KNOWN]
-        told = phone_kit(actor=self.actor, known=known)
+        told = kit_in_parts(phone_kit(actor=self.actor), known=known)
         return self.kept(told, digest=told["digest"])
 
     @extend_schema(operation_id="field_reports_mine", responses=kept(OwnReportsOut))

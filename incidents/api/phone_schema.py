@@ -62,7 +62,7 @@ class PhoneKitOut(serializers.Serializer[Any]):
     )
     unit = serializers.CharField(allow_blank=True)
     sms_number = serializers.CharField(allow_blank=True, help_text="Where reports by SMS go.")
-    places = KitPartOut(help_text="Kecamatan with `villages` as [code, name].")
+    places = KitPartOut(help_text="Kecamatan with their `villages`, and whether this person `may_report` from there.")
     outlines = KitPartOut(help_text="GeoJSON of the kecamatan, simplified; null for a wider office.")
     contacts = KitPartOut()
     safety = KitPartOut()

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from incidents.capabilities import LETTER_MANAGE
-from incidents.forms import VersionedForm
 from incidents.queries.letters import letter_pattern, next_letters
 from incidents.rules.letters import EXAMPLES, LONGEST_PATTERN
 from incidents.services.letters import checked_pattern, set_letter_pattern
 from incidents.views.situation_report_words import KIND_WORDS
 from pmi_platform.core.errors import StaleVersion
 from pmi_platform.core.interface.doors import ScopedRequest, refusals_shown_in, scoped
+from pmi_platform.core.interface.fields import VersionedForm
 
 TOKEN_WORDS: tuple[tuple[str, str | Promise], ...] = (
     ("{nomor}", gettext_lazy("running number; {nomor:3} writes it with at least three digits")),

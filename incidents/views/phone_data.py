@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -12,24 +12,20 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from incidents import report_types
-from incidents.capabilities import INCIDENT_READ, REPORT_READ_OWN, REPORT_SUBMIT
-from incidents.queries.incidents import IncidentFilters, list_incidents
-from incidents.queries.listing import incident_lines
+from incidents.capabilities import REPORT_READ_OWN, REPORT_SUBMIT
+from incidents.queries.listing import IncidentLine
 from incidents.queries.own import OwnReport, latest_own_reports
+from incidents.queries.phone import phone_kit
 from incidents.queries.reference import hazards
 from incidents.report_types.protocol import Field
 from incidents.views.report_page import labels_of
 from incidents.views.situation_report_words import KIND_WORDS
 from incidents.views.words import UNITS, doubts
-from pmi_platform.core.accounts.queries.places import area_of, places_around
 from pmi_platform.core.geo.links import layer_url
-from pmi_platform.core.geo.rules.codes import Level, level_of, regency_of
+from pmi_platform.core.geo.rules.codes import Level
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
-from pmi_platform.core.tenancy.queries.offices import reachable_above
-from pmi_platform.core.tenancy.scope import Actor
 
 FORMS = ("first_report", "early_warning")
-MOST_INCIDENTS = 30
 
 
 @require_safe
@@ -37,21 +33,14 @@ MOST_INCIDENTS = 30
 @gzip_page
 def provisions(request: ScopedRequest) -> HttpResponse:
     """`/lapor/bekal/`: what is needed to report without a connection. The same again costs nothing."""
-    actor = request.actor
-    area_code = area_of(actor)
+    kit = phone_kit(actor=request.actor)
     told = {
-        "areas": [
-            {**place, "may_report": actor.allows(REPORT_SUBMIT, at=place["code"])} for place in places_around(actor)
-        ],
-        "outlines": _outlines(area_code),
+        "areas": kit.places,
+        "outlines": layer_url(kit.regency, level=Level.DISTRICT) if kit.regency else "",
         "forms": {code: _form(code) for code in FORMS},
-        "contacts": [
-            {"name": one.name, "role": one.role, "unit": one.unit_name, "phone": one.phone}
-            for one in reachable_above(area_code)
-            if one.user_id != actor.user_id
-        ],
-        "sms_number": settings.SMS_NUMBER,
-        "incidents": _incidents(actor),
+        "contacts": [asdict(one) for one in kit.contacts],
+        "sms_number": kit.sms_number,
+        "incidents": [_incident(line) for line in kit.incidents],
     }
     return _unless_known(request, told)
 
@@ -74,11 +63,6 @@ def _unless_known(request: HttpRequest, told: Mapping[str, Any]) -> HttpResponse
     return response
 
 
-def _outlines(area_code: str) -> str:
-    container = (regency_of(area_code) if area_code else None) or ""
-    return layer_url(container, level=Level.DISTRICT) if container and level_of(container) is Level.REGENCY else ""
-
-
 def _form(code: str) -> dict[str, Any]:
     kind = report_types.get(code)
     asked = [_field(field) for field in kind.fields if not field.section]
@@ -96,24 +80,18 @@ def _field(field: Field) -> dict[str, Any]:
     }
 
 
-def _incidents(actor: Actor) -> list[dict[str, Any]]:
-    if not actor.allows(INCIDENT_READ):
-        return []
-    found = list_incidents(actor=actor, filters=IncidentFilters(open_only=True))
-    return [
-        {
-            "number": line.incident.number,
-            "title": line.incident.title,
-            "state": line.incident.get_state_display(),
-            "severity": line.incident.severity,
-            "hazard": hazards()[line.incident.hazard_id].name,
-            "place": line.place,
-            "lead": line.lead,
-            "started_at": line.incident.started_at.isoformat(),
-            "url": reverse("incidents:incident", args=[line.incident.pk]),
-        }
-        for line in incident_lines(found[:MOST_INCIDENTS])
-    ]
+def _incident(line: IncidentLine) -> dict[str, Any]:
+    return {
+        "number": line.incident.number,
+        "title": line.incident.title,
+        "state": line.incident.get_state_display(),
+        "severity": line.incident.severity,
+        "hazard": hazards()[line.incident.hazard_id].name,
+        "place": line.place,
+        "lead": line.lead,
+        "started_at": line.incident.started_at.isoformat(),
+        "url": reverse("incidents:incident", args=[line.incident.pk]),
+    }
 
 
 def _own(one: OwnReport) -> dict[str, Any]:

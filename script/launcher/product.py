@@ -38,6 +38,7 @@ def fill_database(services: Services, console: Console) -> None:
         manage_step(services, console, "Demonstration data", ["demo"], DEMO_SOURCES)
         manage_step(services, console, "Demonstration volunteers", ["demo_volunteers"], DEMO_SOURCES)
         manage_step(services, console, "Example river gauges", ["demo_gauges"], DEMO_SOURCES)
+        manage_step(services, console, "Example activities", ["demo_activities"], DEMO_SOURCES)
         said = manage_step(services, console, "Demonstration logins", ["demo", "--print-logins"], DEMO_SOURCES)
         if said is not None:
             write_private(_logins(services), said.strip())

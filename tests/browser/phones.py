@@ -65,11 +65,12 @@ def pick(page: Page, name: str, value: str) -> None:
 
 def write(page: Page, text: str) -> None:
     """The five inputs of a first report."""
+    form = page.locator("[data-lapor]")
     pick(page, "hazard", "banjir")
-    page.locator("select[name=area]").select_option(index=1)
+    form.locator("select[name=area]").select_option(index=1)
     pick(page, "severity", "high")
-    page.locator("input[name=people]").fill("240")
-    page.locator("textarea[name=note]").fill(text)
+    form.locator("input[name=people]").fill("240")
+    form.locator("textarea[name=note]").fill(text)
 
 
 def send(page: Page) -> None:

@@ -137,8 +137,8 @@ def test_a_correction_written_offline_arrives_later(page):
     page.locator(".card-link").first.click()
     page.locator("[data-view=satu] summary").click()
     page.context.set_offline(True)
-    page.locator(".amend [name=landmark]").fill("Dekat masjid")
-    page.locator(".amend [type=submit]").click()
+    page.locator("[data-view=satu] .amend [name=landmark]").fill("Dekat masjid")
+    page.locator("[data-view=satu] .amend [type=submit]").click()
     expect(page.locator("[data-view=satu] .note")).to_contain_text("Dekat masjid")
 
     page.context.set_offline(False)

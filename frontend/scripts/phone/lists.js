@@ -282,12 +282,12 @@ export class Lists {
         ? h(
             "ul",
             { class: "cards" },
-            contacts.map(({ name, role, unit, phone }) =>
+            contacts.map(({ name, role, unit, phone, is_on_duty }) =>
               h(
                 "li",
                 { class: "card" },
                 h("p", { class: "card-title" }, name),
-                h("p", { class: "card-state" }, `${role} · ${unit}`),
+                h("p", { class: "card-state" }, is_on_duty && h("b", { class: "state-verified" }, say("contacts.on-duty"), " · "), `${role} · ${unit}`),
                 h(
                   "div",
                   { class: "acts" },

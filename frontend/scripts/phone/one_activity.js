@@ -22,6 +22,8 @@ const AFTER = [
   ["follow_up", "text"],
 ];
 
+const wordOf = (name) => say(name === "people" ? "activity.people" : `field.${name}`);
+
 export class OneActivity {
   #keeper;
   #lists;
@@ -48,7 +50,7 @@ export class OneActivity {
       h("p", { class: "receipt" }, one.receipt),
       h("p", { class: "card-state" }, h("b", { class: `state-${one.status}` }, say(`activity.${one.status}`)), ` · ${moment(one.status_at)}`),
       this.#lists.activityLines(one),
-      waiting.length > 0 && h("div", { class: "note calm" }, h("span", {}, say("amend.waiting"), ": ", waiting.map((item) => changesInWords(item.body.changes, this.#lists.groupLabels())).join("; "))),
+      waiting.length > 0 && h("div", { class: "note calm" }, h("span", {}, say("amend.waiting"), ": ", waiting.map((item) => changesInWords(item.body.changes, { people: wordOf("people"), ...this.#lists.groupLabels() })).join("; "))),
       h("dl", { class: "facts" }, this.#told(one, known).map(([label, value]) => [h("dt", {}, label), h("dd", {}, value)])),
       one.status !== "withdrawn" && this.#amendment(one, known),
       h("a", { class: "button wide", href: `/kegiatan/${one.id}/` }, say("mine.page")),
@@ -67,7 +69,7 @@ export class OneActivity {
   #told(one, known) {
     const period = [one.started_at, one.ended_at].filter(Boolean).map(moment).join(" – ");
     const groups = Object.entries(this.#lists.groupLabels());
-    const named = [...BEFORE.slice(1).map(([name]) => [name, say(`field.${name}`)]), ...groups, ...AFTER.map(([name]) => [name, say(`field.${name}`)])];
+    const named = [...BEFORE.slice(1).map(([name]) => [name, wordOf(name)]), ...groups, ...AFTER.map(([name]) => [name, wordOf(name)])];
     const told = named.filter(([name]) => known[name] !== null && known[name] !== undefined && known[name] !== "");
     return [
       [say("field.programme"), this.#lists.programmeName(known.programme)],
@@ -80,7 +82,7 @@ export class OneActivity {
   #amendment(one, known) {
     const { activityForm } = this.#keeper;
     const programmes = Object.fromEntries((activityForm?.programmes ?? []).map(({ code }) => [code, this.#lists.programmeName(code)]));
-    const asked = ([name, type]) => control(name, { type, label: say(`field.${name}`) }, known);
+    const asked = ([name, type]) => control(name, { type, label: wordOf(name) }, known);
     const controls = [
       activityForm && control("programme", { type: "choice", label: say("field.programme"), options: programmes }, known),
       ...BEFORE.map(asked),

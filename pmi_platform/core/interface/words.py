@@ -193,6 +193,7 @@ def _answer_words() -> dict[str, str]:
         "no": _("No"),
         "mine.reports": _("Reports"),
         "activity.mine": _("Activities"),
+        "activity.people": _("People reached"),
         "activity.filed": _("Received, awaiting verification"),
         "activity.verified": _("Verified"),
         "activity.returned": _("Returned"),
@@ -201,6 +202,7 @@ def _answer_words() -> dict[str, str]:
         "incident.none": _("No open incident in your area."),
         "incident.unknown": _("Not on this phone yet. Open this page once, signed in, with a connection."),
         "incident.lead": _("led by {name}"),
+        "contacts.on-duty": _("On duty now"),
         "contacts.none": _("No contacts on this phone yet."),
     }
 

@@ -121,7 +121,7 @@ def test_a_phone_takes_along_what_it_needs_without_a_network(officer):
     assert kit["area_code"] == "32.03"
     cugenang = next(place for place in kit["places"]["content"] if place["code"] == "32.03.11")
     assert cugenang["name"] == "Cugenang"
-    assert all(code.startswith("32.03.11.") for code, _name in cugenang["villages"])
+    assert all(village["code"].startswith("32.03.11.") for village in cugenang["villages"])
     assert {feature["id"][:5] for feature in kit["outlines"]["content"]["features"]} == {"32.03"}
     assert [one["phone"][:3] for one in kit["contacts"]["content"]] == ["+62"]
     assert kit["safety"]["content"]["lines"][0]["id"].startswith("Keselamatan Anda")
@@ -154,10 +154,22 @@ def test_the_kit_of_one_kabupaten_is_small(officer):
     assert len(officer.get(KIT).content) < 60_000
 
 
-def test_a_wider_office_gets_no_list_of_places(officer):
+def test_a_wider_office_gets_kecamatan_without_villages_and_outlines(officer):
     kit = Caller(coordinator()).get(KIT).json()
 
-    assert (kit["area_code"], kit["places"]["content"], kit["outlines"]["content"]) == ("32", [], None)
+    assert (kit["area_code"], kit["outlines"]["content"]) == ("32", None)
+    assert not any(place["villages"] for place in kit["places"]["content"])
+
+
+def test_both_doors_of_a_phone_tell_the_same(officer):
+    with coordinator().scope() as chief:
+        opened(chief)
+    member(Role.BRANCH_OPERATOR, at="32.03", user=account(phone=phone_number()))
+    kit, page = officer.get(KIT).json(), officer.get("/lapor/bekal/").json()
+
+    assert kit["places"]["content"] == page["areas"]
+    assert kit["contacts"]["content"] == page["contacts"]
+    assert [one["number"] for one in kit["incidents"]["content"]] == [one["number"] for one in page["incidents"]]
 
 
 def test_a_machine_has_neither_a_phone_nor_reports_of_its_own(client):
