@@ -133,11 +133,12 @@ def _until_bare(page: Page) -> None:
 
 def _first_report(page: Page) -> None:
     _until_ready(page)
+    form = page.locator("[data-lapor]")
     pick(page, "hazard", "banjir")
-    page.locator("select[name=area]").select_option(index=1)
+    form.locator("select[name=area]").select_option(index=1)
     pick(page, "severity", "high")
-    page.locator("input[name=people]").fill("240")
-    page.locator("textarea[name=note]").fill(WORDS)
+    form.locator("input[name=people]").fill("240")
+    form.locator("textarea[name=note]").fill(WORDS)
     page.locator("[data-send]").click()
     expect(page.locator("[data-done-receipt]")).to_be_visible(timeout=PATIENCE_MS)
 
