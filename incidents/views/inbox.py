@@ -195,6 +195,7 @@ def _facts(row: InboxItem) -> dict[str, Any]:
     return {
         **_line(row, full_name(row.area_id)),
         "address": neighbourhood(row.rt, row.rw, row.landmark),
+        "pin": f"{row.location.y:.5f},{row.location.x:.5f}" if row.location else "",
         "observed_at": row.observed_at,
         "state_at": row.state_at,
         "state_reason": row.state_reason,

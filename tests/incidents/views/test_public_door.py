@@ -197,7 +197,9 @@ def test_a_pin_is_kept_beside_the_place_that_was_chosen(client, operator):
     send(client, latitude="-6.812", longitude="107.087")
 
     [item] = items(operator)
+    shown = operator.sign_in(client).get(f"/kotak-masuk/{item.pk}/").content.decode()
     assert (round(item.location.x, 3), round(item.location.y, 3), item.area_id) == (107.087, -6.812, AREA)
+    assert "geo:-6.81200,107.08700" in shown
 
 
 @pytest.mark.parametrize("pin", [("x", "107"), ("-6.8", "999"), ("nan", "107"), ("51.5", "0.1")])
