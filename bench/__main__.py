@@ -7,7 +7,18 @@ from importlib import import_module
 from bench.database import require_private_services
 from bench.frame import Bench
 
-NAMES = ("changes", "rls", "report_post", "dashboard", "fanout", "alert_exposure", "nearest", "map", "phone")
+NAMES = (
+    "changes",
+    "rls",
+    "report_post",
+    "dashboard",
+    "fanout",
+    "alert_exposure",
+    "nearest",
+    "map",
+    "phone",
+    "stock_post",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -89,6 +89,13 @@ class NothingMissing(Conflict):
     message = _("Nothing of this delivery is missing any more.")
 
 
+class MoreThanOwed(Conflict):
+    """A loan is settled to nothing, not beyond."""
+
+    code = "more_than_owed"
+    message = _("Of this loan only %(owed)s are still owed and not offered already.")
+
+
 class NotEnough(Conflict):
     """A requisition asks for more than can leave."""
 

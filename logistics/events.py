@@ -136,3 +136,20 @@ class KitPartSet(DomainEvent):
     item: str
     part: str
     quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferMoved(DomainEvent):
+    """A loan between two provinces took a step; both hear of it. The need that it answers is the borrower's."""
+
+    type: ClassVar[str] = "logistics.transfer.moved"
+    words: ClassVar[Words] = _("Loan of goods moved on")
+    about: ClassVar[tuple[str, str] | None] = ("logistics:transfer", "transfer_id")
+
+    transfer_id: str
+    number: str
+    state: str
+    area_code: str
+    need_id: str | None = None
+    offered: int = 0
+    fulfilled: int = 0

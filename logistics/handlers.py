@@ -8,12 +8,13 @@ from django.utils import timezone
 from incidents.queries.needs import find_need
 from incidents.services import revise_need
 from incidents.services.command_drafts import NeedProgress
-from logistics.events import RequisitionMoved
+from logistics.events import RequisitionMoved, TransferMoved
 from pmi_platform.core.journal.events import Actor, on_event
 
 
 @on_event(RequisitionMoved)
-def let_the_need_follow(event: RequisitionMoved, *, actor: Actor) -> None:
+@on_event(TransferMoved)
+def let_the_need_follow(event: RequisitionMoved | TransferMoved, *, actor: Actor) -> None:
     """What is approved is offered, what has arrived is brought: nobody types it a second time."""
     if event.need_id is None or not (event.offered or event.fulfilled):
         return

@@ -3,7 +3,14 @@
 from typing import Any
 
 from logistics.capabilities import STOCK_READ
-from logistics.events import RequisitionAsked, RequisitionMoved, StockLevelSet, StockPosted, WarehouseOpened
+from logistics.events import (
+    RequisitionAsked,
+    RequisitionMoved,
+    StockLevelSet,
+    StockPosted,
+    TransferMoved,
+    WarehouseOpened,
+)
 from pmi_platform.core.journal.events import browser_message
 
 
@@ -30,3 +37,8 @@ def requisition_moved(event: RequisitionMoved) -> dict[str, Any]:
 @browser_message(StockLevelSet, reading=STOCK_READ)
 def stock_level_set(event: StockLevelSet) -> dict[str, Any]:
     return {"kind": "warehouse", "id": event.warehouse_id, "area": event.area_code}
+
+
+@browser_message(TransferMoved, reading=STOCK_READ)
+def transfer_moved(event: TransferMoved) -> dict[str, Any]:
+    return {"kind": "transfer", "id": event.transfer_id, "area": event.area_code}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from logistics.views import keeping, paper, posting, requisitions, stock
+from logistics.views import keeping, paper, posting, requisitions, stock, transfers
 
 app_name = "logistics"
 
@@ -22,6 +22,15 @@ urlpatterns = [
     path("surat-barang/<uuid:pk>/pembatalan/", posting.reversal, name="reversal"),
     path("surat-barang/<uuid:pk>/selisih/", keeping.settlement, name="settlement"),
     path("surat-barang/<uuid:pk>/cetak.pdf", paper.paper, name="paper"),
+    path("pinjaman-barang/", transfers.transfers, name="transfers"),
+    path("pinjaman-barang/baru/<uuid:pk>/", transfers.asking, name="transfer-asking"),
+    path("pinjaman-barang/<uuid:pk>/", transfers.transfer, name="transfer"),
+    path("pinjaman-barang/<uuid:pk>/penolakan/", transfers.declining, name="transfer-declining"),
+    path("pinjaman-barang/<uuid:pk>/pengiriman/", transfers.lending, name="transfer-lending"),
+    path("pinjaman-barang/<uuid:pk>/penerimaan/", transfers.borrowing, name="transfer-borrowing"),
+    path("pinjaman-barang/<uuid:pk>/penyelesaian/", transfers.offering, name="transfer-offering"),
+    path("pinjaman-barang/<uuid:pk>/penghapusan/", transfers.writing_off, name="transfer-writing-off"),
+    path("pinjaman-barang/penyelesaian/<uuid:pk>/", transfers.answering, name="transfer-answering"),
     path("permintaan-barang/", requisitions.requisitions, name="requisitions"),
     path("permintaan-barang/baru/", requisitions.asking, name="asking"),
     path("permintaan-barang/<uuid:pk>/", requisitions.requisition, name="requisition"),

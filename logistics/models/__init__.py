@@ -2,6 +2,7 @@ from logistics.models.catalogue import Item
 from logistics.models.ledger import Lot, Posting, StockBalance, StockDocument
 from logistics.models.level import ItemMeasure, KitPart, StockLevel
 from logistics.models.requisition import Requisition, RequisitionLine
+from logistics.models.transfer import Transfer, TransferLot, TransferSettlement
 from logistics.models.warehouse import Warehouse
 
 __all__ = [
@@ -15,5 +16,8 @@ __all__ = [
     "StockBalance",
     "StockDocument",
     "StockLevel",
+    "Transfer",
+    "TransferLot",
+    "TransferSettlement",
     "Warehouse",
 ]

@@ -61,6 +61,8 @@ class StockDocument(TenantModel):
         ASSEMBLY = "assembly", _("Kits made")
         DISASSEMBLY = "disassembly", _("Kits taken apart")
         RETURN = "return", _("Brought back")
+        BORROWED = "borrowed", _("Borrowed goods received")
+        SETTLEMENT = "settlement", _("Loan settled")
 
     client_ref = models.UUIDField(editable=False)
     client_digest = models.BinaryField(max_length=32, editable=False)
@@ -78,6 +80,7 @@ class StockDocument(TenantModel):
     requisition = models.ForeignKey(
         "logistics.Requisition", models.PROTECT, null=True, blank=True, related_name="documents"
     )
+    transfer = models.ForeignKey("logistics.Transfer", models.PROTECT, null=True, blank=True, related_name="documents")
     recipient = models.TextField(_("recipient"), blank=True, default="", db_default="")
     vehicle = models.TextField(_("vehicle"), blank=True, default="", db_default="")
     driver = models.TextField(_("driver"), blank=True, default="", db_default="")

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, Sum
 from logistics.capabilities import STOCK_READ
 from logistics.models import Item
 from logistics.queries.stock import readable_stock
+from logistics.rules.ledger import Account
 from pmi_platform.core.geo.rules.codes import ancestors_of
 from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.scope import Actor
@@ -26,7 +27,8 @@ class GoodsThere:
 
 
 def goods_in(*, actor: Actor, areas: Iterable[str], today: date) -> Sequence[GoodsThere] | None:
-    """What lies in the warehouses of the areas and in those that serve all of an area around them, without the expired.
+    """What lies in the warehouses of the areas and in those that serve all of an area around them, without the
+    expired and what is set aside.
 
     What partners share counts. Two statements. None when the office does not read stock.
     """
@@ -35,6 +37,7 @@ def goods_in(*, actor: Actor, areas: Iterable[str], today: date) -> Sequence[Goo
     named = tuple(areas)
     around = {code for area in named for code in ancestors_of(area)}
     lying = readable_stock(actor).filter(inside(named, field="area") | Q(area__in=around), quantity__gt=0)
+    lying = lying.filter(account__startswith=f"{Account.ON_HAND}:")
     usable = lying.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today)).order_by()
     counted = usable.values("item").annotate(total=Sum("quantity"), places=Count(F("warehouse"), distinct=True))
     totals = {row["item"]: row for row in counted}

@@ -141,7 +141,7 @@ def expiring(*, actor: Actor, today: date) -> int:
 def readable_documents(actor: Actor) -> QuerySet[StockDocument]:
     """The own organisation's documents that touch an area whose stock the actor's office reads, the newest first."""
     found = StockDocument.objects.select_related(
-        "from_warehouse", "to_warehouse", "posted_by", "follows", "reverses", "reversal"
+        "from_warehouse", "to_warehouse", "posted_by", "follows", "reverses", "reversal", "requisition", "transfer"
     )
     areas = actor.reach(STOCK_READ)
     if areas is not None:

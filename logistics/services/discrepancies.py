@@ -28,7 +28,8 @@ def settle_discrepancy(*, actor: Actor, draft: SettlementDraft) -> StockDocument
     delivery = StockDocument.objects.filter(pk=draft.delivery_id, kind=Kind.DELIVERY).first()
     if delivery is None:
         raise NotFound
-    here, there = locked_warehouses(delivery.to_warehouse_id, delivery.from_warehouse_id)
+    places = locked_warehouses(delivery.to_warehouse_id, delivery.from_warehouse_id)
+    here, there = places[0], places[-1]
     actor.require(STOCK_POST, at=here.area_id)
     if known := posted_before(actor=actor, client_ref=draft.client_ref, digest=draft.digest()):
         return known

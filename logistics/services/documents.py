@@ -80,7 +80,7 @@ def issue_goods(*, actor: Actor, draft: IssueDraft) -> StockDocument:
 @transaction.atomic
 def take_delivery(*, actor: Actor, draft: DeliveryDraft) -> StockDocument:
     """Receive a dispatch as it was counted, once; what is missing stays a discrepancy until it is settled."""
-    dispatch = StockDocument.objects.filter(pk=draft.dispatch_id, kind=Kind.DISPATCH).first()
+    dispatch = StockDocument.objects.filter(pk=draft.dispatch_id, kind=Kind.DISPATCH, transfer__isnull=True).first()
     if dispatch is None:
         raise NotFound
     *_origin, warehouse = locked_warehouses(dispatch.from_warehouse_id, dispatch.to_warehouse_id)
@@ -120,7 +120,7 @@ def reverse_document(*, actor: Actor, document_id: UUID, client_ref: UUID, reaso
     digest = hashlib.sha256(f"reversal:{document.pk}:{reason}".encode()).digest()
     if known := posted_before(actor=actor, client_ref=client_ref, digest=digest):
         return known
-    if document.kind in STEPS or document.requisition_id is not None:
+    if document.kind in STEPS or document.requisition_id or document.transfer_id:
         raise NotReversible
     if document.kind == Kind.REVERSAL or StockDocument.objects.filter(reverses=document).exists():
         raise AlreadyReversed

@@ -116,6 +116,44 @@ class SendingDraft(_Digested):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferDraft(_Digested):
+    """What a neighbour's warehouse is asked to lend."""
+
+    client_ref: UUID
+    lender_warehouse_id: UUID
+    borrower_warehouse_id: UUID
+    item: str
+    quantity: int
+    need_id: UUID | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LendingDraft(_Digested):
+    """How many are lent, and with what and whom they leave."""
+
+    client_ref: UUID
+    transfer_id: UUID
+    quantity: int
+    occurred_at: datetime
+    vehicle: str = ""
+    driver: str = ""
+    reason: str = ""
+    takes_reserve: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorrowingDraft(_Digested):
+    """What was counted when lent goods arrived, by lot of the loan."""
+
+    client_ref: UUID
+    transfer_id: UUID
+    counted: tuple[tuple[UUID, int], ...]
+    occurred_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KitDraft(_Digested):
     """So many kits, made in a warehouse."""
 

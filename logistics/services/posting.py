@@ -25,6 +25,8 @@ PREFIXES = {
     "delivery": "TR",
     "reversal": "KB",
     "requisition": "PM",
+    "transfer": "PJ",
+    **dict.fromkeys(("borrowed", "settlement"), "PJB"),
     **dict.fromkeys(("reservation", "release"), "RS"),
     **dict.fromkeys(("assembly", "disassembly"), "KIT"),
     **dict.fromkeys(("found", "return"), "IN"),

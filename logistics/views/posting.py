@@ -119,7 +119,7 @@ def show_document(request: ScopedRequest, pk: UUID, *, status: int = 200, **form
     found = queries.find_document(actor=request.actor, document_id=pk)
     is_reversed = hasattr(found, "reversal")
     standing = [one for one in found.deliveries.all() if not hasattr(one, "reversal")]
-    is_under_way = found.kind == Kind.DISPATCH and not is_reversed and not standing
+    is_under_way = found.kind == Kind.DISPATCH and not is_reversed and not standing and found.transfer_id is None
     may_post = request.actor.allows(STOCK_POST)
     may_reverse = may_post and not is_reversed and not standing and not _is_a_step(found)
     missing = missing_lines(found) if found.kind == Kind.DELIVERY else []
@@ -140,7 +140,8 @@ def show_document(request: ScopedRequest, pk: UUID, *, status: int = 200, **form
 
 
 def _is_a_step(found: StockDocument) -> bool:
-    return found.requisition_id is not None or found.kind in (Kind.REVERSAL, Kind.RESERVATION, Kind.RELEASE)
+    is_part = found.requisition_id is not None or found.transfer_id is not None
+    return is_part or found.kind in (Kind.REVERSAL, Kind.RESERVATION, Kind.RELEASE)
 
 
 def _sent(found: StockDocument) -> list[tuple[UUID, str, int]]:
@@ -167,4 +168,8 @@ def _account(posting: Any) -> str:
         Account.MISSING: _("missing"),
         Account.IN_KITS: _("in kits"),
         Account.MADE: _("made here"),
+        Account.LENT: _("lent"),
+        Account.BORROWED: _("borrowed"),
+        Account.SETTLED: _("settled with the lender"),
+        Account.ADJUSTED: _("adjusted after a count"),
     }[Account(kind)]

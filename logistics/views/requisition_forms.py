@@ -62,7 +62,7 @@ class RequisitionForm(forms.Form):
                 label=_("Pieces of item %(n)d") % {"n": number}, min_value=1, max_value=MOST, required=number == 1
             )
         rows = [name for number in range(1, MOST_ASKED + 1) for name in (f"item_{number}", f"quantity_{number}")]
-        self.order_fields(["from_warehouse", "destination", "reason", *rows])
+        self.order_fields(["from_warehouse", "destination", *rows, "reason"])
 
     def clean(self) -> dict[str, Any]:
         """Each item comes with its number."""

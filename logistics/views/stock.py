@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from logistics.capabilities import STOCK_POST, STOCK_READ, WAREHOUSE_MANAGE
+from logistics.capabilities import REQUISITION_ASK, STOCK_POST, STOCK_READ, WAREHOUSE_MANAGE
 from logistics.models import ItemMeasure
 from logistics.queries import stock as queries
 from logistics.queries.requisitions import kit_parts, measure_of, open_requisition_count
+from logistics.queries.transfers import open_transfer_count
 from logistics.views.requisition_forms import KitPartForm, MeasureForm
 from pmi_platform.core.interface.doors import ScopedRequest, scoped
 from pmi_platform.core.journal.queries.stream import head_position
@@ -38,6 +39,7 @@ def stock(request: ScopedRequest) -> HttpResponse:
         "shortages": list(queries.shortages(request.actor)),
         "cases": list(queries.with_missing(request.actor)),
         "open_requisitions": open_requisition_count(request.actor),
+        "open_transfers": open_transfer_count(request.actor),
         "opening_url": reverse("logistics:warehouse-opening") if request.actor.allows(WAREHOUSE_MANAGE) else "",
     }
     return render(request, "logistics/stock.html", context)
@@ -90,6 +92,7 @@ def warehouse(request: ScopedRequest, pk: UUID) -> HttpResponse:
         "warehouse": found,
         "rows": [row_of(row) for row in queries.stock_by_warehouse(actor=request.actor, warehouse_id=found.pk)],
         "may_post": is_own and request.actor.allows(STOCK_POST, at=found.area_id),
+        "may_borrow": not is_own and request.actor.allows(REQUISITION_ASK),
         "may_manage": is_own and request.actor.allows(WAREHOUSE_MANAGE, at=found.area_id),
         "levels": list(queries.levels_of(actor=request.actor, warehouse_id=found.pk)),
     }

@@ -138,3 +138,23 @@ def settlement(document: StockDocument, missing: dict[Any, int], outcome: str = 
     said = {"client_ref": uuid4(), "delivery_id": document.pk, "outcome": outcome, "reason": "Dicek berdua"}
     said |= {"lines": tuple((lot.pk, quantity) for lot, quantity in missing.items()), "occurred_at": timezone.now()}
     return services.SettlementDraft(**{**said, **changes})
+
+
+def transfer(source: Warehouse, target: Warehouse, quantity: int, **changes: Any) -> services.TransferDraft:
+    """So many tarpaulins asked of a neighbour's warehouse."""
+    said = {"client_ref": uuid4(), "lender_warehouse_id": source.pk, "borrower_warehouse_id": target.pk}
+    said |= {"item": "terpal", "quantity": quantity, "reason": "Banjir Bekasi"}
+    return services.TransferDraft(**{**said, **changes})
+
+
+def lent(actor: Actor, row: Any, quantity: int) -> StockDocument:
+    """The same lent and sent."""
+    draft = services.LendingDraft(client_ref=uuid4(), transfer_id=row.pk, quantity=quantity, occurred_at=timezone.now())
+    return services.lend_goods(actor=actor, draft=draft, version=row.version)
+
+
+def borrowing(row: Any, counted: dict[Any, int], **changes: Any) -> services.BorrowingDraft:
+    """What was counted when lent goods arrived, by lot of the loan."""
+    said = {"client_ref": uuid4(), "transfer_id": row.pk, "occurred_at": timezone.now(), "reason": "Dihitung"}
+    said |= {"counted": tuple((lot.pk, quantity) for lot, quantity in counted.items())}
+    return services.BorrowingDraft(**{**said, **changes})

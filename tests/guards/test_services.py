@@ -353,6 +353,8 @@ ASKS_BY_TENANT = {
     "logistics.queries.stock.own_warehouses": "nobody posts for a warehouse that a grant only shows",
     "logistics.queries.requisitions.askable_warehouses": "a neighbour is asked by a transfer, not by a requisition",
     "logistics.queries.requisitions.destinations": "goods of one's own go to one's own warehouses",
+    "logistics.queries.transfers.borrowing_warehouses": "goods are borrowed into one's own warehouses",
+    "logistics.queries.transfers.find_neighbours_warehouse": "a loan comes from another organisation",
     "logistics.queries.stock.drift": "of a neighbour's balances the postings are not shown",
     "volunteers.queries.reach.own_units": "nobody is taken into a unit of another organisation",
     "volunteers.queries.roster.roster": "names are known of one's own people alone",

@@ -1007,6 +1007,28 @@ ROUTES: dict[str, tuple[Ask, ...] | Bare] = {
             data=lambda place: {**_posting(), "lot": str(place.lot.pk), "quantity": 1},
         ),
     ),
+    "pinjaman-barang/": (Ask(private=True),),
+    "pinjaman-barang/baru/<uuid:pk>/": (
+        Ask(of=_pk("warehouse")),
+        Ask(method="POST", of=_pk("warehouse"), data=lambda _place: {"item": "emas"}),
+    ),
+    "pinjaman-barang/<uuid:pk>/": (Ask(of=_pk("transfer"), private=True),),
+    "pinjaman-barang/<uuid:pk>/penolakan/": (_act("transfer"),),
+    "pinjaman-barang/<uuid:pk>/pengiriman/": (
+        Ask(method="POST", of=_pk("transfer"), data=lambda _place: {**_posting(), "version": 1, "quantity": 1}),
+    ),
+    "pinjaman-barang/<uuid:pk>/penerimaan/": (
+        Ask(method="POST", of=_pk("transfer"), data=lambda _place: {**_posting(), "version": 1}),
+    ),
+    "pinjaman-barang/<uuid:pk>/penyelesaian/": (_act("loan", kind="note", quantity=1, note="x"),),
+    "pinjaman-barang/<uuid:pk>/penghapusan/": (_act("loan", quantity=1),),
+    "pinjaman-barang/penyelesaian/<uuid:pk>/": (
+        Ask(
+            method="POST",
+            of=_pk("settlement"),
+            data=lambda place: {"version": place.loan.version, "accepts": "yes"},
+        ),
+    ),
     "permintaan-barang/": (Ask(private=True),),
     "permintaan-barang/baru/": (
         Ask(),

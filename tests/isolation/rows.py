@@ -75,6 +75,9 @@ from logistics.models import (
     StockBalance,
     StockDocument,
     StockLevel,
+    Transfer,
+    TransferLot,
+    TransferSettlement,
     Warehouse,
 )
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
@@ -192,6 +195,9 @@ ROWS: dict[type[Model], Callable[[Place], Model]] = {
     StockBalance: lambda place: place.stock,
     StockDocument: lambda place: place.dispatch,
     StockLevel: lambda place: StockLevel.objects.get(warehouse=place.warehouse),
+    Transfer: lambda place: place.transfer,
+    TransferLot: lambda place: TransferLot.objects.get(transfer=place.loan),
+    TransferSettlement: lambda place: place.settlement,
     TwinVerdict: lambda place: TwinVerdict.objects.get(report=place.report),
     UnfinishedMessage: lambda place: UnfinishedMessage.objects.get(author=place.officer.user),
     Unit: lambda place: place.officer.unit,

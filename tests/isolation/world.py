@@ -59,7 +59,7 @@ from incidents.services.deliveries import claim_delivery, note_not_delivered
 from incidents.services.drafts import AmendmentDraft, FollowUpDraft, PhotoDraft
 from incidents.services.relay_answers import AnswerDraft, take_answer
 from logistics import services as goods
-from logistics.models import Lot, Requisition, StockBalance, StockDocument, Warehouse
+from logistics.models import Lot, Requisition, StockBalance, StockDocument, Transfer, TransferSettlement, Warehouse
 from pmi_platform.core.accounts.models import DevicePassword, Invitation
 from pmi_platform.core.accounts.services.device_passwords import make_device_password
 from pmi_platform.core.accounts.services.invitations import InvitationDraft, issue_invitation
@@ -98,7 +98,7 @@ from tests.factories.incidents import (
     tasked,
     warned,
 )
-from tests.factories.logistics import asked, delivery, issued, opened_warehouse, received
+from tests.factories.logistics import asked, borrowing, delivery, issued, lent, opened_warehouse, received, transfer
 from tests.factories.risk import dataset, zoned
 from tests.factories.sops import adoption_seen_by_its_party, sop_drafted
 from tests.factories.tenancy import Member, branch_operator, coordinator, field_officer, province, unit
@@ -196,6 +196,9 @@ class Place:
     counted_short: StockDocument
     requisition: Requisition
     requisition_lines: tuple[UUID, ...]
+    transfer: Transfer
+    loan: Transfer
+    settlement: TransferSettlement
     person: Person
     activity: Activity
     activity_photo: ActivityPhoto
@@ -261,6 +264,9 @@ class Place:
             self.requisition,
             self.roster_import,
             self.merge_of_volunteers,
+            self.transfer,
+            self.loan,
+            self.settlement,
         )
         ids = {
             str(row.pk)
@@ -346,6 +352,30 @@ def build() -> World:
     )
     seal()
     return world
+
+
+def _lent(
+    owner: Member, borrower: Member, source: Warehouse, words: str
+) -> tuple[Transfer, Transfer, TransferSettlement]:
+    """A loan that waits for the owner, and one that was counted and is offered to be settled."""
+    with borrower.scope() as actor:
+        target = opened_warehouse(actor, unit=borrower.unit, name=f"Gudang tetangga {words}")
+        waiting, loan = (
+            goods.ask_transfer(actor=actor, draft=transfer(source, target, 4, reason=f"Banjir {words}"))
+            for _number in range(2)
+        )
+    with owner.scope() as actor:
+        lent(actor, loan, 4)
+    with borrower.scope() as actor:
+        loan.refresh_from_db()
+        counted = {lot: lot.sent for lot in loan.lots.all()}
+        goods.borrow_goods(actor=actor, draft=borrowing(loan, counted), version=loan.version)
+        loan.refresh_from_db()
+        settlement = goods.offer_settlement(
+            actor=actor, transfer_id=loan.pk, version=loan.version, kind="note", quantity=2, note=f"ND {words}"
+        )
+        loan.refresh_from_db()
+    return waiting, loan, settlement
 
 
 def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
@@ -501,6 +531,7 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         phone = make_device_password(actor=actor, membership_id=officer.membership.pk, label=f"HP {words}").device
         for row in (report, attached, incident, figure, document, merged):
             row.refresh_from_db()
+    transfer, loan, settlement = _lent(owner, coordinator(of=third), warehouse, words)
     return Place(
         area_code=area,
         words=words,
@@ -567,6 +598,9 @@ def _place(owner: Member, third: Tenant, area: str, *, words: str) -> Place:
         dispatch=dispatch,
         counted_short=short,
         requisition=requisition,
+        transfer=transfer,
+        loan=loan,
+        settlement=settlement,
         requisition_lines=tuple(line.pk for line in lines),
         person=person,
         activity=activity,

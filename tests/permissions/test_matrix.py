@@ -330,6 +330,16 @@ POST permintaan-barang/<uuid:pk>/pembatalan/        --- +0+ --- +0+ --- +0+ --- 
 POST permintaan-barang/<uuid:pk>/pencadangan/       --- ?0? --- ?0? --- ?0? --- --- --- --- --- --- --- --- ---
 POST permintaan-barang/<uuid:pk>/pengambilan/       --- ?0? --- ?0? --- ?0? --- --- --- --- --- --- --- --- ---
 POST permintaan-barang/<uuid:pk>/pengiriman/        --- ?0? --- ?0? --- ?0? --- --- --- --- --- --- --- --- ---
+GET  pinjaman-barang/                               +++ +++ +++ +++ --- +++ --- --- --- --- --- --- --- +++ ---
+GET  pinjaman-barang/baru/<uuid:pk>/                --- 000 --- 000 --- 000 --- --- --- --- --- --- --- --- ---
+POST pinjaman-barang/baru/<uuid:pk>/                --- 000 --- 000 --- 000 --- --- --- --- --- --- --- --- ---
+GET  pinjaman-barang/<uuid:pk>/                     +0+ +0+ +0+ +0+ --- +0+ --- --- --- --- --- --- --- +0+ ---
+POST pinjaman-barang/<uuid:pk>/penolakan/           --- +0+ --- +0+ --- +0+ --- --- --- --- --- --- --- --- ---
+POST pinjaman-barang/<uuid:pk>/pengiriman/          --- +0+ --- +0+ --- +0+ --- --- --- --- --- --- --- --- ---
+POST pinjaman-barang/<uuid:pk>/penerimaan/          --- 000 --- 000 --- 000 --- --- --- --- --- --- --- --- ---
+POST pinjaman-barang/<uuid:pk>/penyelesaian/        --- 000 --- 000 --- 000 --- --- --- --- --- --- --- --- ---
+POST pinjaman-barang/<uuid:pk>/penghapusan/         --- +0+ --- --- --- --- --- --- --- --- --- --- --- --- ---
+POST pinjaman-barang/penyelesaian/<uuid:pk>/        --- +0+ --- +0+ --- +0+ --- --- --- --- --- --- --- --- ---
 GET  tim/<uuid:membership_id>/perangkat-lapangan/    --- +0+ +0+ +0+ --- --- --- --- --- --- --- --- +0+ --- +0+
 POST tim/<uuid:membership_id>/perangkat-lapangan/   --- +0+ -0- +0+ --- --- --- --- --- --- --- --- -0- --- +0+
 GET  perangkat-lapangan/                            --- +++ --- +++ +++ +++ +++ +++ +++ +++ +++ +++ --- --- ---

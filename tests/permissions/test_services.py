@@ -54,8 +54,8 @@ from incidents.services.places import Place as ReportPlace
 from incidents.services.sheets import Sheet
 from incidents.services.shelters import CountDraft, ShelterDetails
 from incidents.services.sop_proposals import propose_sop
-from logistics.capabilities import APPROVE, REQUISITION_ASK, STOCK_POST, WAREHOUSE_MANAGE
-from logistics.services import KitDraft, UnkitDraft, make_kits
+from logistics.capabilities import APPROVE, APPROVE_LARGE, REQUISITION_ASK, STOCK_POST, WAREHOUSE_MANAGE
+from logistics.services import KitDraft, LendingDraft, UnkitDraft, make_kits
 from pmi_platform.core.accounts.capabilities import DEVICE_REVOKE, INVITATION_ISSUE
 from pmi_platform.core.accounts.services.invitations import InvitationDraft
 from pmi_platform.core.accounts.services.machines import MachineDraft
@@ -818,6 +818,32 @@ CALLS: dict[str, tuple[str, Arguments]] = {
         STOCK_POST,
         lambda world, place: {"draft": _unkit_draft(world, place)},
     ),
+    "logistics.services.transfers.decline_transfer": (
+        APPROVE,
+        lambda _world, place: {"transfer_id": place.transfer.pk, "version": 1, "reason": "x"},
+    ),
+    "logistics.services.transfers.lend_goods": (
+        APPROVE,
+        lambda _world, place: {
+            "draft": LendingDraft(
+                client_ref=uuid4(), transfer_id=place.transfer.pk, quantity=1, occurred_at=timezone.now()
+            ),
+            "version": 1,
+        },
+    ),
+    "logistics.services.settling.answer_settlement": (
+        STOCK_POST,
+        lambda _world, place: {"settlement_id": place.settlement.pk, "version": place.loan.version, "accepts": True},
+    ),
+    "logistics.services.settling.write_off_loan": (
+        APPROVE_LARGE,
+        lambda _world, place: {
+            "transfer_id": place.loan.pk,
+            "version": place.loan.version,
+            "quantity": 1,
+            "reason": "x",
+        },
+    ),
     "logistics.services.levels.set_stock_level": (
         WAREHOUSE_MANAGE,
         lambda _world, place: {"warehouse_id": place.warehouse.pk, "item": "terpal", "minimum": 1, "reserve": 0},
@@ -856,6 +882,14 @@ CALLS: dict[str, tuple[str, Arguments]] = {
 """By full name: the capability that the service asks for, and good arguments for a thing in a kecamatan."""
 
 ASKED_ANYWHERE = {
+    **dict.fromkeys(
+        (
+            "logistics.services.transfers.ask_transfer",
+            "logistics.services.transfers.borrow_goods",
+            "logistics.services.settling.offer_settlement",
+        ),
+        "the borrower's acts, on a loan that this owner lends (tests/logistics/services/test_transfers.py)",
+    ),
     "incidents.services.telling.tell_by_message": "the place stands in the words; filing asks for it",
     **dict.fromkeys(
         (
