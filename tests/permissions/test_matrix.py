@@ -259,7 +259,7 @@ GET  relawan/impor/<uuid:pk>/                       --- +0+ --- +0+ --- --- --- 
 POST relawan/impor/<uuid:pk>/keputusan/             --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
 POST relawan/impor/<uuid:pk>/galat/                 --- ?-? --- ?-? --- --- --- --- --- ?-- --- --- --- --- ---
 GET  relawan/<uuid:pk>/penggabungan/                --- +0+ --- +0+ --- --- --- --- --- +00 --- --- --- --- ---
-POST relawan/<uuid:pk>/penggabungan/                --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
+POST relawan/<uuid:pk>/penggabungan/                --- +-+ --- +-+ --- --- --- --- --- --- --- --- --- --- ---
 POST relawan/<uuid:pk>/penggabungan/<uuid:merge_id>/ --- +-+ --- +-+ --- --- --- --- --- +-- --- --- --- --- ---
 GET  relawan/tugas/<uuid:pk>/kartu/                 --- --- --- --- 000 --- --- --- 000 000 --- --- --- --- ---
 POST relawan/tugas/<uuid:pk>/piagam/                --- ?0? --- ?0? 000 --- --- --- 000 ?00 --- --- --- --- ---

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.services.locking import locked
-from pmi_platform.core.errors import InvalidInput
+from pmi_platform.core.errors import InvalidInput, StaleVersion
 from pmi_platform.core.journal.services import publish
 from pmi_platform.core.tenancy.scope import Actor
 from volunteers.capabilities import PERSON_MANAGE
@@ -43,11 +43,13 @@ def merge_volunteers(*, actor: Actor, kept_id: UUID, lost_id: UUID, version: int
     if kept_id == lost_id:
         raise InvalidInput({"other": _("Choose another entry than this one.")})
     pair = {pk: locked(Volunteer, pk) for pk in sorted((kept_id, lost_id))}
-    kept, lost = pair[kept_id], locked(Volunteer, lost_id, version=version)
+    kept, lost = pair[kept_id], pair[lost_id]
     for one in (kept, lost):
         require_over(actor, PERSON_MANAGE, one)
         if one.state == Volunteer.State.ERASED:
             raise Erased
+    if lost.version != version:
+        raise StaleVersion(stored=lost.version)
     _require_two(kept, lost)
     moved = {
         "affiliations": _move_affiliations(kept, lost),
