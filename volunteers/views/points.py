@@ -47,7 +47,7 @@ def point(request: ScopedRequest, pk: UUID) -> HttpResponse:
     context = {
         "point": row,
         "address": address,
-        "code": segno.make(address, error="m", micro=False).svg_data_uri(border=2),
+        "code": segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=5),
         "valid_until": timezone.now() + VALID_FOR,
     }
     return render(request, "volunteers/point.html", context)
