@@ -18,7 +18,7 @@ def require_over(actor: Actor, capability: str, volunteer: Volunteer) -> None:
         raise NotPermitted(capability=capability)
 
 
-def require_in(actor: Actor, capability: str, unit: Unit, *, area: str) -> None:
+def require_in(actor: Actor, capability: str, unit: Unit, *, area: str | None) -> None:
     """Raise `NotPermitted` unless the actor may take somebody of `area` into the unit."""
     actor.require(capability, at=area)
     if not own_units(actor, capability).filter(pk=unit.pk).exists():

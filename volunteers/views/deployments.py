@@ -55,7 +55,9 @@ def deployments(request: ScopedRequest) -> HttpResponse:
     position = head_position()
     form = DeploymentFilterForm(request.GET, actor=request.actor)
     order, descending = _order(request.GET.get("sort", ""))
-    rows = list_deployments(actor=request.actor, filters=form.filters()) if form.is_valid() else []
+    rows = (
+        list_deployments(actor=request.actor, filters=form.filters()) if form.is_valid() else Deployment.objects.none()
+    )
     found = in_order(rows, order, descending=descending)
     if request.GET.get("format") == "csv":
         return csv_file("pengerahan", EXPORTED, exported(found[: MOST_LINES + 1]), actor=request.actor)
