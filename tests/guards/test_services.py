@@ -357,6 +357,7 @@ ASKS_BY_TENANT = {
     "logistics.queries.transfers.find_neighbours_warehouse": "a loan comes from another organisation",
     "logistics.queries.stock.drift": "of a neighbour's balances the postings are not shown",
     "volunteers.queries.reach.own_units": "nobody is taken into a unit of another organisation",
+    "volunteers.queries.merging.likely_twins": "one's own people are made one, whatever a neighbour shares",
     "volunteers.queries.roster.roster": "names are known of one's own people alone",
     "pmi_platform.core.accounts.queries.members.units": "nobody administers units that another tenant shares",
 }

@@ -16,7 +16,7 @@ from volunteers.queries.reach import own_units
 def list_imports(*, actor: Actor) -> QuerySet[RosterImport]:
     """Those for units that the actor's office reaches, the latest first."""
     units = own_units(actor, PERSON_MANAGE)
-    found = RosterImport.objects.filter(tenant=actor.tenant.id, unit__in=units).select_related("unit").defer("content")
+    found = RosterImport.objects.filter(unit__in=units).select_related("unit").defer("content")
     return found.order_by("-created_at", "-pk")
 
 

@@ -17,6 +17,7 @@ from pmi_platform.core.errors import InvalidInput
 from pmi_platform.core.geo.models import AdminArea
 from pmi_platform.core.geo.queries.areas import middle_of
 from pmi_platform.core.geo.rules.codes import district_of
+from pmi_platform.core.tenancy.scope import Actor
 from pmi_platform.core.tenancy.sealing import sealed
 from pmi_platform.core.tenancy.services.people import register_people
 from volunteers.models import (
@@ -110,12 +111,11 @@ def read_chunk(found: RosterImport, *, sheet: Sheet, first: int, rows: Sequence[
     return Piece(entries=entries, flawed_count=flawed, duplicate_count=len(lines) - flawed)
 
 
-def store_chunk(found: RosterImport, piece: Piece) -> list[Volunteer]:
+def store_chunk(actor: Actor, found: RosterImport, piece: Piece) -> list[Volunteer]:
     """Register everybody of a piece, in as many statements for one as for all."""
-    now, today = timezone.now(), timezone.localdate()
+    today = timezone.localdate()
     people = register_people(
-        tenant_id=found.tenant_id,
-        told=[(entry.told.full_name, entry.told.external_ids) for entry in piece.entries],
+        actor=actor, told=[(entry.told.full_name, entry.told.external_ids) for entry in piece.entries]
     )
     points: dict[str, Point | None] = {}
     made = []
@@ -135,8 +135,12 @@ def store_chunk(found: RosterImport, piece: Piece) -> list[Volunteer]:
             )
         )
     Volunteer.objects.bulk_create(made)
-    pairs = list(zip(made, piece.entries, strict=True))
-    own = {"tenant_id": found.tenant_id}
+    _store_what_is_known(found, list(zip(made, piece.entries, strict=True)))
+    return made
+
+
+def _store_what_is_known(found: RosterImport, pairs: Sequence[tuple[Volunteer, Entry]]) -> None:
+    own, now = {"tenant_id": found.tenant_id}, timezone.now()
     ContactCard.objects.bulk_create(ContactCard(**own, volunteer=one, **entry.told.contact) for one, entry in pairs)
     PersonalRecord.objects.bulk_create(
         PersonalRecord(
@@ -155,7 +159,6 @@ def store_chunk(found: RosterImport, piece: Piece) -> list[Volunteer]:
         for one, entry in pairs
         for system, value in entry.told.external_ids.items()
     )
-    return made
 
 
 def _affiliation(found: RosterImport, volunteer: Volunteer, entry: Entry) -> Affiliation:

@@ -38,6 +38,7 @@ def begin_import(
     *, actor: Actor, unit_id: UUID, kind: str, consent: str, file_name: str, content: bytes
 ) -> RosterImport:
     """Take a file in to be tried. Nobody is registered before it has been confirmed."""
+    actor.require(PERSON_MANAGE)
     unit = Unit.objects.select_related("tenant").filter(pk=unit_id).first()
     if unit is None:
         raise NotFound
@@ -98,7 +99,7 @@ def advance_import(*, actor: Actor, import_id: UUID) -> bool:
     rows = sheet.rows[first : first + CHUNK]
     frame = Frame(actor=actor, within=_within(found), kind=found.kind, known={})
     piece = read_chunk(found, sheet=sheet, first=first, rows=rows, frame=frame)
-    made = store_chunk(found, piece) if found.state == RosterImport.State.RUNNING else []
+    made = store_chunk(actor, found, piece) if found.state == RosterImport.State.RUNNING else []
     found.read_count += len(rows)
     found.good_count += len(piece.entries)
     found.flawed_count += piece.flawed_count

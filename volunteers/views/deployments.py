@@ -21,6 +21,7 @@ from pmi_platform.core.journal.queries.stream import head_position
 from volunteers.capabilities import DEPLOY, DEPLOYMENT_READ, RELEASE
 from volunteers.models import Deployment
 from volunteers.queries.deployments import (
+    NOTHING,
     DeploymentOrder,
     contact_of,
     find_deployment,
@@ -55,9 +56,7 @@ def deployments(request: ScopedRequest) -> HttpResponse:
     position = head_position()
     form = DeploymentFilterForm(request.GET, actor=request.actor)
     order, descending = _order(request.GET.get("sort", ""))
-    rows = (
-        list_deployments(actor=request.actor, filters=form.filters()) if form.is_valid() else Deployment.objects.none()
-    )
+    rows = list_deployments(actor=request.actor, filters=form.filters() if form.is_valid() else NOTHING)
     found = in_order(rows, order, descending=descending)
     if request.GET.get("format") == "csv":
         return csv_file("pengerahan", EXPORTED, exported(found[: MOST_LINES + 1]), actor=request.actor)

@@ -26,10 +26,10 @@ def register_person(*, actor: Actor, full_name: str, external_ids: Mapping[str, 
 
 
 @transaction.atomic
-def register_people(*, tenant_id: int, told: Iterable[tuple[str, Mapping[str, str]]]) -> list[Person]:
-    """Know many by name and numbers elsewhere, in one statement."""
+def register_people(*, actor: Actor, told: Iterable[tuple[str, Mapping[str, str]]]) -> list[Person]:
+    """Know many by name and numbers elsewhere, in the actor's tenant, in one statement."""
     return Person.objects.bulk_create(
-        Person(tenant_id=tenant_id, full_name=name, external_ids=dict(numbers)) for name, numbers in told
+        Person(tenant_id=actor.tenant.id, full_name=name, external_ids=dict(numbers)) for name, numbers in told
     )
 
 
