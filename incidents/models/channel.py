@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pmi_platform.core.tenancy.base import TenantModel
 from pmi_platform.core.tenancy.declarations import Owned, Tenancy
@@ -97,7 +98,7 @@ class RelayDelivery(TenantModel):
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
         CLAIMED = "claimed", _("Being sent")
-        DELIVERED = "delivered", _("Delivered")
+        DELIVERED = "delivered", pgettext_lazy("by machine", "Delivered")
         DEAD = "dead", _("Not delivered")
         WITHDRAWN = "withdrawn", _("Told by voice instead")
 

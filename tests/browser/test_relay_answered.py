@@ -59,12 +59,12 @@ def test_an_agency_answers_by_the_link_and_the_call_taker_sees_it_live(site, vis
     phone.get_by_role("button", name="Diterima").click()
     expect(desk.get_by_text(re.compile("Sersan Budi")).first).to_be_visible(timeout=30_000)
 
-    phone.get_by_label("Dengan kata-kata").first.fill("Dua unit berangkat")
+    phone.locator("#action_text").fill("Dua unit berangkat")
     phone.get_by_role("button", name="Simpan tindakan").click()
     expect(desk.get_by_text("Dua unit berangkat")).to_be_visible(timeout=30_000)
 
-    phone.get_by_text("Bagaimana akhirnya").click()
-    phone.get_by_label("Dengan kata-kata").last.fill("Padam")
+    phone.get_by_text("Bagaimana berakhir").click()
+    phone.locator("#outcome_text").fill("Padam")
     phone.get_by_role("button", name="Simpan hasil").click()
     expect(desk.get_by_text("Padam")).to_be_visible(timeout=30_000)
     expect(phone.get_by_text("Gudang plastik terbakar.")).to_have_count(0)
