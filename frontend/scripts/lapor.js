@@ -67,10 +67,12 @@ async function look() {
   await render();
 }
 
-/** The way between the two kinds of form, for those who file both. */
+/** The way between the two kinds of form, for those who file both. Its room is kept until that is known. */
 function showKinds(view) {
   const kinds = find("[data-kinds]");
-  kinds.hidden = !(keeper.activityForm || view === "kegiatan") || !["lapor", "kegiatan"].includes(view);
+  const files = Boolean(keeper.activityForm) || view === "kegiatan";
+  kinds.hidden = !["lapor", "kegiatan"].includes(view) || (!files && Boolean(keeper.data.activityForm?.denied));
+  kinds.toggleAttribute("data-waiting", !files);
   for (const link of kinds.querySelectorAll("a")) {
     link.toggleAttribute("aria-current", link.hash === `#${view}`);
     if (link.hash === `#${view}`) link.setAttribute("aria-current", "page");
