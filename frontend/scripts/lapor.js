@@ -45,8 +45,8 @@ async function render({ focus = false } = {}) {
   }
   if (view === "antrean") await lists.queue();
   if (view === "saya") lists.mine();
-  if (view === "satu") await one.open(id);
-  if (view === "giat") await oneActivity.open(id);
+  if (view === "satu") await one.open(id, { anew: focus });
+  if (view === "giat") await oneActivity.open(id, { anew: focus });
   if (view === "kegiatan") await activityForm();
   showKinds(view);
   if (view === "kejadian") lists.incidents();

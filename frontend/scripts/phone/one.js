@@ -11,6 +11,7 @@ const WORDS = ["text", "landmark", "rt", "rw"];
 export class OneReport {
   #keeper;
   #lists;
+  #shown = null;
 
   constructor(keeper, lists, { flush }) {
     this.#keeper = keeper;
@@ -18,7 +19,8 @@ export class OneReport {
     this.flush = flush;
   }
 
-  async open(id) {
+  /** Shows it; a correction that somebody began meanwhile stays, unless it has just been sent (`anew`). */
+  async open(id, { anew = false } = {}) {
     const one = this.#keeper.answers.find(({ body }) => body.id === id);
     const title = find("[data-one-title]");
     if (!one) {
@@ -29,6 +31,8 @@ export class OneReport {
     const { body } = one;
     title.textContent = `${one.hazard_name} · ${one.place}`;
     const waiting = (await this.#keeper.queue.waiting(this.#keeper.owner)).filter((item) => item.report_id === id && item.kind === "amendment");
+    if (!anew && this.#shown === id && find(`[data-view="satu"] details[open]`)) return;
+    this.#shown = id;
     const fact = (label, value) => [h("dt", {}, label), h("dd", {}, value)];
     show(
       "satu",
@@ -109,7 +113,7 @@ export class OneReport {
     const form = amendmentForm(controls, known, async (changes) => {
       await this.#keeper.queue.amend({ owner: this.#keeper.owner, report_id: one.body.id, changes, type_version: version ?? null });
       await this.#keeper.count();
-      await this.open(one.body.id);
+      await this.open(one.body.id, { anew: true });
       window.scrollTo(0, 0);
       await this.flush();
     });

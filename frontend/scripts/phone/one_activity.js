@@ -27,6 +27,7 @@ const wordOf = (name) => say(name === "people" ? "activity.people" : `field.${na
 export class OneActivity {
   #keeper;
   #lists;
+  #shown = null;
 
   constructor(keeper, lists, { flush }) {
     this.#keeper = keeper;
@@ -34,7 +35,8 @@ export class OneActivity {
     this.flush = flush;
   }
 
-  async open(id) {
+  /** Shows it; a correction that somebody began meanwhile stays, unless it has just been sent (`anew`). */
+  async open(id, { anew = false } = {}) {
     const one = this.#keeper.activities.find((own) => own.id === id);
     const title = find("[data-activity-title]");
     if (!one) {
@@ -44,6 +46,8 @@ export class OneActivity {
     }
     title.textContent = one.title;
     const waiting = (await this.#keeper.queue.waiting(this.#keeper.owner)).filter((item) => item.report_id === id && item.kind === "amendment");
+    if (!anew && this.#shown === id && find(`[data-view="giat"] details[open]`)) return;
+    this.#shown = id;
     const known = this.#known(one, waiting);
     show(
       "giat",
@@ -92,7 +96,7 @@ export class OneActivity {
     const form = amendmentForm(controls, known, async (changes) => {
       await this.#keeper.queue.amend({ owner: this.#keeper.owner, of: "activity", report_id: one.id, changes, type_version: activityForm?.version ?? null });
       await this.#keeper.count();
-      await this.open(one.id);
+      await this.open(one.id, { anew: true });
       window.scrollTo(0, 0);
       await this.flush();
     });

@@ -15,7 +15,7 @@ def test_the_schema_is_valid_and_without_warnings(tmp_path):
 
     documented = json.loads(target.read_text())["paths"]
     paths = {f"/api/v1/{pattern.pattern}".replace("<uuid:pk>", "{id}") for pattern in urlpatterns}
-    assert {re.sub(r"<str:(\w+)>", r"{\1}", path) for path in paths} <= documented.keys()
+    assert {re.sub(r"<(?:str|slug):(\w+)>", r"{\1}", path) for path in paths} <= documented.keys()
 
 
 @pytest.mark.django_db
