@@ -13,12 +13,11 @@ from incidents.queries.alerts import readable_alert
 from incidents.queries.exposure import ExposedKecamatan, exposure_of
 from incidents.queries.reference import hazards
 from logistics.queries.presence import GoodsThere, goods_in
+from pmi_platform.core.geo.rules.codes import regency_of
 from pmi_platform.core.tenancy.queries.areas import inside
 from pmi_platform.core.tenancy.queries.units import list_units
 from pmi_platform.core.tenancy.scope import Actor
 from volunteers.queries.presence import ready_by_kecamatan
-
-REGENCY_CODE_LENGTH = len("32.75")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ def strength_for(*, actor: Actor, alert_id: UUID) -> AlertStrength:
 def _units(regencies: Sequence[str]) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
     for unit in list_units().filter(inside(regencies, field="area")):
-        found.setdefault(str(unit.area_id)[:REGENCY_CODE_LENGTH], []).append(unit.name)
+        found.setdefault(regency_of(str(unit.area_id)) or "", []).append(unit.name)
     return found
 
 
